@@ -1,0 +1,1 @@
+"""The checks, run by Great Expectations."""

@@ -1,0 +1,149 @@
+"""The frames that travel between the steps: every column once, with its type."""
+
+import polars as pl
+
+UTC_INSTANT = pl.Datetime("us", "UTC")
+
+# One row per file version picked up; `problem` says why it can't be read, null where it can.
+PICKED = {
+    "document_id": pl.String,
+    "path": pl.String,
+    "content_sha256": pl.String,
+    "size_bytes": pl.Int64,
+    "modified_at": UTC_INSTANT,
+    "picked_up_at": UTC_INSTANT,
+    "content": pl.Binary,
+    "problem": pl.String,
+    "source_url": pl.String,
+    "fetched_at": UTC_INSTANT,
+    "manifest_publisher": pl.String,
+    "manifest_language": pl.String,
+}
+
+# One row per file version, whatever became of it.
+DOCUMENTS = {
+    "document_id": pl.String,
+    "path": pl.String,
+    "content_sha256": pl.String,
+    "size_bytes": pl.Int64,
+    "modified_at": UTC_INSTANT,
+    "picked_up_at": UTC_INSTANT,
+    "encoding": pl.String,
+    "outcome": pl.String,
+    "reason": pl.String,
+    "source_url": pl.String,
+    "fetched_at": UTC_INSTANT,
+}
+
+# One row per decoded text; the story columns are added by deduplication.
+ARTICLES = {
+    "document_id": pl.String,
+    "modified_at": UTC_INSTANT,
+    "path": pl.String,
+    "headline": pl.String,
+    "body": pl.String,
+    "language": pl.String,
+    "language_confidence": pl.Float64,
+    "language_status": pl.String,
+    "publisher_id": pl.String,
+    "source_agency_id": pl.String,
+    "source_status": pl.String,
+    "dateline_place": pl.String,
+    "dateline_on": pl.Date,
+    "byline": pl.String,
+    "editor": pl.String,
+    "translator": pl.String,
+    "published_on": pl.Date,
+    "published_at": UTC_INSTANT,
+    "published_from": pl.Date,
+    "published_to": pl.Date,
+    "date_precision": pl.String,
+    "date_method": pl.String,
+    "date_conflict": pl.String,
+    "copyright_holder": pl.String,
+    "copyright_year": pl.Int32,
+    "rights_notice": pl.String,
+    "tdm_reservation": pl.Boolean,
+    "word_count": pl.Int64,
+    "rules_version": pl.String,
+}
+
+# One row per piece of evidence; offsets in code points of the decoded text, end exclusive.
+ATTRIBUTIONS = {
+    "document_id": pl.String,
+    "organization_id": pl.String,
+    "role": pl.String,
+    "evidence": pl.String,
+    "start_char": pl.Int64,
+    "end_char": pl.Int64,
+    "rule": pl.String,
+}
+
+# One row per typed stretch of a decoded text; `text` is null for body, which articles.body holds.
+SPANS = {
+    "document_id": pl.String,
+    "start_char": pl.Int64,
+    "end_char": pl.Int64,
+    "kind": pl.String,
+    "text": pl.String,
+    "rule": pl.String,
+}
+
+# One row per text with a body: what deduplication compares. 64-bit hashes.
+SKETCHES = {
+    "document_id": pl.String,
+    "body_hash": pl.UInt64,
+    "bands": pl.List(pl.UInt32),
+    "anchors": pl.List(pl.UInt32),
+}
+
+# One row per accepted article: the story that it belongs to.
+ASSIGNMENTS = {
+    "document_id": pl.String,
+    "story_id": pl.String,
+    "is_canonical": pl.Boolean,
+}
+
+# One row per article and earlier story that it matches.
+DUPLICATES = {
+    "document_id": pl.String,
+    "story_id": pl.String,
+    "matched_document_id": pl.String,
+    "kind": pl.String,
+    "jaccard": pl.Float64,
+    "containment": pl.Float64,
+    "joined": pl.Boolean,
+}
+
+# One row per reason for which a document was refused.
+REJECTS = {
+    "document_id": pl.String,
+    "check_id": pl.String,
+    "expectation": pl.String,
+    "column_name": pl.String,
+    "observed": pl.String,
+}
+
+# One row per check of a run.
+CHECKS = {
+    "suite": pl.String,
+    "check_id": pl.String,
+    "expectation": pl.String,
+    "column_name": pl.String,
+    "scope": pl.String,
+    "severity": pl.String,
+    "success": pl.Boolean,
+    "observed_value": pl.String,
+    "unexpected_count": pl.Int64,
+    "unexpected_percent": pl.Float64,
+}
+
+# One row per file of an inbox that was looked at: what is new is known without reading.
+SIGHTINGS = {
+    "inbox": pl.String,
+    "path": pl.String,
+    "size_bytes": pl.Int64,
+    "mtime_ns": pl.Int64,
+    "ctime_ns": pl.Int64,
+    "document_id": pl.String,
+}

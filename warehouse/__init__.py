@@ -1,0 +1,1 @@
+"""DuckDB: migrations, load, snapshots, archive."""
