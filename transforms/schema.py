@@ -89,10 +89,11 @@ SPANS = {
     "rule": pl.String,
 }
 
-# One row per text with a body: what deduplication compares. 64-bit hashes.
+# One row per decoded text: what deduplication compares. `body_hash` is null where there are no characters.
 SKETCHES = {
     "document_id": pl.String,
     "body_hash": pl.UInt64,
+    "word_count": pl.Int32,
     "bands": pl.List(pl.UInt32),
     "anchors": pl.List(pl.UInt32),
 }

@@ -1,0 +1,182 @@
+"""Texts to scores by langdetect's profiles: every n-gram of a window counted, none drawn at random."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.scripts import CODE_POINTS, ScriptTable
+
+# langdetect's smoothing: alpha 0.5 over its base frequency of 10,000.
+SMOOTHING = 0.5e-4
+
+# Scores are whole numbers of this many to one unit of natural logarithm. A sum of whole numbers below 2**24 is exact in
+# float32 in whatever order it is added, so a score does not depend on the batch, the machine or its threads:
+# WINDOW_CHARS positions of at most 3 n-grams of at most 9.91 units are 15.6 million.
+UNITS = 512
+WINDOW_CHARS = 1024
+
+# langdetect's normalisation, where it concerns scripts with several languages: these become a space, ...
+LATIN1_SPACES = "\xa0\xab\xb0\xbb"
+GENERAL_PUNCTUATION = (0x2000, 0x206F)
+# ... these the letter that its profiles were counted with, and Vietnamese letters of the last block all one.
+SAME_LETTERS = {"\u0219": "\u015f", "\u021b": "\u0163", "\u06cc": "\u064a"}
+VIETNAMESE = (0x1EA0, 0x1EFF, "\u1ec3")
+
+SPACE, OTHER, OTHER_CAPITAL = 0, 1, 2
+_HASH = np.uint32(2654435761)
+
+
+class ProfileTable(NamedTuple):
+    """The n-grams of all profiles as rows of whole-number scores, one column a language."""
+
+    languages: tuple[str, ...]
+    scripts: NDArray[np.int64]  # the script of each column, as an index of the script table's names
+    sign_of: NDArray[np.uint16]  # code point to sign
+    is_capital: NDArray[np.bool_]  # by sign
+    pair_rows: NDArray[np.int32]  # row of two signs
+    triple_keys: NDArray[np.uint32]  # hash table: three signs packed, 0 where free
+    triple_rows: NDArray[np.int32]
+    shift: np.uint32
+    scores: NDArray[
+        np.float32
+    ]  # row by language, the n-gram's own and those of its endings added; last column: how many
+
+
+def build_profiles(
+    profiles: Mapping[str, Mapping[str, Any]], languages: Mapping[str, tuple[str, str]], scripts: ScriptTable
+) -> ProfileTable:
+    """The table of langdetect's profiles; `languages` gives each of its codes that is wanted a language and a script."""
+    wanted = [code for code in sorted(profiles) if code in languages]
+    shared = {script for script in scripts.names if sum(languages[code][1] == script for code in wanted) > 1}
+    wanted = [code for code in wanted if languages[code][1] in shared]
+    column_scripts = np.array([scripts.names.index(languages[code][1]) for code in wanted], np.int64)
+    shared_ids = set(column_scripts.tolist())
+
+    grams: dict[str, int] = {}
+    probabilities = np.zeros((sum(len(profiles[code]["freq"]) for code in wanted), len(wanted)), np.float32)
+    for column, code in enumerate(wanted):
+        totals = profiles[code]["n_words"]
+        for gram, count in profiles[code]["freq"].items():
+            last = gram.rstrip(" ")[-1:]
+            if len(gram) > 3 or not last or int(scripts.of[ord(last)]) not in shared_ids:
+                continue
+            probabilities[grams.setdefault(gram, len(grams)), column] = count / totals[len(gram) - 1]
+    own = np.rint(UNITS * np.log1p(probabilities[: len(grams)] / SMOOTHING)).astype(np.float32)
+    # A language is no evidence about n-grams of another script: Latin names say nothing about a Cyrillic text.
+    gram_scripts = np.array([scripts.of[ord(gram.rstrip(" ")[-1])] for gram in grams])
+    own[gram_scripts[:, None] != column_scripts[None, :]] = 0
+
+    alphabet = sorted({sign for gram in grams for sign in gram} - {" "})
+    signs = {" ": SPACE} | {letter: position + 3 for position, letter in enumerate(alphabet)}
+    size = len(alphabet) + 3
+    scores = np.zeros((len(grams) + 1, len(wanted) + 1), np.float32)
+    single_row = np.zeros(size, np.int32)
+    pair_rows = np.zeros((size, size), np.int32)
+    order = sorted(grams, key=lambda gram: (len(gram), gram))
+    triples: list[tuple[int, int]] = []
+    for row, gram in enumerate(order, start=1):
+        mine = np.append(own[grams[gram]], np.float32(1))
+        packed = [signs[letter] for letter in gram]
+        if len(gram) == 1:
+            single_row[packed[0]] = row
+            scores[row] = mine
+        elif len(gram) == 2:
+            scores[row] = mine + scores[single_row[packed[1]]]
+            pair_rows[packed[0], packed[1]] = row
+        else:
+            ending = pair_rows[packed[1], packed[2]] or single_row[packed[2]]
+            scores[row] = mine + scores[ending]
+            triples.append(((packed[0] * size + packed[1]) * size + packed[2], row))
+    # Two signs that no profile holds together still end in one that is known.
+    pair_rows = np.where(pair_rows == 0, single_row[None, :], pair_rows)
+    keys, rows, shift = _hash_table(triples)
+    sign_of = _signs(signs)
+    is_capital = np.array([False, False, True, *(letter.isupper() for letter in alphabet)])
+    names = tuple(languages[code][0] for code in wanted)
+    return ProfileTable(names, column_scripts, sign_of, is_capital, pair_rows.ravel(), keys, rows, shift, scores)
+
+
+def _signs(signs: Mapping[str, int]) -> NDArray[np.uint16]:
+    sign_of = np.full(CODE_POINTS, OTHER, np.uint16)
+    capitals = [code for code in range(0x10000) if chr(code).isupper()]
+    sign_of[capitals] = OTHER_CAPITAL
+    for letter, sign in signs.items():
+        sign_of[ord(letter)] = sign
+    ascii_letters = [code for code in range(0x80) if chr(code).isalpha()]
+    spaces = np.ones(0x80, np.bool_)
+    spaces[ascii_letters] = False
+    sign_of[:0x80][spaces] = SPACE
+    sign_of[[ord(sign) for sign in LATIN1_SPACES]] = SPACE
+    sign_of[GENERAL_PUNCTUATION[0] : GENERAL_PUNCTUATION[1] + 1] = SPACE
+    for written, counted in SAME_LETTERS.items():
+        sign_of[ord(written)] = signs.get(counted, OTHER)
+    sign_of[VIETNAMESE[0] : VIETNAMESE[1] + 1] = signs.get(VIETNAMESE[2], OTHER)
+    return sign_of
+
+
+def _hash_table(triples: Sequence[tuple[int, int]]) -> tuple[NDArray[np.uint32], NDArray[np.int32], np.uint32]:
+    bits = max(4, (8 * len(triples)).bit_length())
+    keys = np.zeros(1 << bits, np.uint32)
+    rows = np.zeros(1 << bits, np.int32)
+    shift = np.uint32(32 - bits)
+    mask = (1 << bits) - 1
+    for key, row in triples:
+        slot = ((key * int(_HASH)) & 0xFFFFFFFF) >> int(shift)
+        while keys[slot]:
+            slot = (slot + 1) & mask
+        keys[slot], rows[slot] = key, row
+    return keys, rows, shift
+
+
+def score_profiles(
+    code_points: NDArray[np.uint32], starts: NDArray[np.int64], table: ProfileTable
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Each text's score for each language and the number of n-grams known; texts begin with a space at their start."""
+    signs = table.sign_of[code_points]
+    blank = signs == SPACE
+    keep = np.empty(len(signs), np.bool_)
+    keep[0] = True
+    np.logical_not(blank[1:] & blank[:-1], out=keep[1:])
+    # A text's first sign is the space that parts it from the one before; kept, so that no n-gram spans two texts.
+    ends = np.append(np.cumsum(keep)[starts] - 1, 0)
+    signs = signs[keep]
+    ends[-1] = len(signs)
+    rows = _rows(signs, table)
+    # The n-gram that the parting space ends is nobody's: it would depend on what stands beside a text in the batch.
+    rows[ends[:-1]] = 0
+    sums = np.zeros((len(starts), table.scores.shape[1]), np.float32)
+    for text in range(len(starts)):
+        taken = rows[ends[text] : ends[text + 1]]
+        if len(taken):
+            sums[text] = np.ones(len(taken), np.float32) @ table.scores[taken]
+    return sums[:, :-1], sums[:, -1].astype(np.int64)
+
+
+def _rows(signs: NDArray[np.uint16], table: ProfileTable) -> NDArray[np.int32]:
+    size = np.uint32(len(table.is_capital))
+    wide = signs.astype(np.uint32)
+    pairs = np.zeros(len(signs), np.uint32)
+    pairs[1:] = wide[:-1] * size + wide[1:]
+    rows = table.pair_rows[pairs]
+    keys = np.zeros(len(signs), np.uint32)
+    keys[2:] = pairs[1:-1] * size + wide[2:]
+    slots = (keys * _HASH) >> table.shift
+    found = table.triple_keys[slots]
+    hit = found == keys
+    rows = np.where(hit & (keys != 0), table.triple_rows[slots], rows)
+    open_ = np.flatnonzero(~hit & (found != 0))
+    mask = np.uint32(len(table.triple_keys) - 1)
+    while len(open_):
+        slots_open = (slots[open_] + np.uint32(1)) & mask
+        slots[open_] = slots_open
+        found = table.triple_keys[slots_open]
+        hit = found == keys[open_]
+        rows[open_[hit]] = table.triple_rows[slots_open[hit]]
+        open_ = open_[~hit & (found != 0)]
+    capital = table.is_capital[signs]
+    # Inside a word of capitals nothing is counted: abbreviations look alike in all languages.
+    rows[1:][capital[1:] & capital[:-1]] = 0
+    rows[0] = 0
+    return rows
