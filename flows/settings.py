@@ -1,0 +1,106 @@
+"""What a run needs to know: where the data lives, and the settings that a user may change in HOME/sumber.toml."""
+
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+PACKAGE_ROOT = Path(__file__).resolve().parent.parent
+PACKAGED_SEEDS = PACKAGE_ROOT / "seeds"
+
+# A wire text is 2.7 kB on average and a long read 100 kB: 16 MiB is far from any text and still fits in memory many times.
+MAX_FILE_BYTES = 16 * 1024 * 1024
+# Copying tools write in bursts well under a second apart.
+SETTLE_SECONDS = 2.0
+# A weekday with day and month recurs after 5 years at the earliest.
+DATE_HORIZON_YEARS = 5
+# An agency's text is carried again within days; a month leaves room for weekly and monthly outlets.
+DUPLICATE_WINDOW_DAYS = 30
+
+
+class WrongUsage(Exception):
+    """The command can't be done as it was asked for; the message says what to do instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one home; HOME/sumber.toml may set every one of them by its name."""
+
+    date_horizon_years: int = DATE_HORIZON_YEARS
+    duplicate_window_days: int = DUPLICATE_WINDOW_DAYS
+    max_file_bytes: int = MAX_FILE_BYTES
+    settle_seconds: float = SETTLE_SECONDS
+    runner: str = "auto"
+    workers: int = 2
+
+
+RUNNERS = ("auto", "thread", "process")
+
+
+def read_settings(home: Path) -> Settings:
+    """Read HOME/sumber.toml over the defaults; raises WrongUsage that names the setting which is wrong."""
+    path = home / "sumber.toml"
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WrongUsage(f"{path} can't be read as TOML ({error}): mend or remove it.") from None
+    known = {field.name: field.type for field in fields(Settings)}
+    for name, value in written.items():
+        if name not in known:
+            raise WrongUsage(f"{path} sets {name!r}, which is not a setting; there are {', '.join(known)}.")
+        _refuse_wrong_value(path, name, value)
+    return replace(Settings(), **written)
+
+
+def _refuse_wrong_value(path: Path, name: str, value: Any) -> None:
+    if name == "runner":
+        if value not in RUNNERS:
+            raise WrongUsage(f"{path} sets runner to {value!r}; it must be one of {', '.join(RUNNERS)}.")
+    elif (
+        isinstance(value, bool) or not isinstance(value, (int, float) if name == "settle_seconds" else int) or value < 0
+    ):
+        raise WrongUsage(f"{path} sets {name} to {value!r}; it must be a number that is not negative.")
+    elif name == "workers" and value < 1:
+        raise WrongUsage(f"{path} sets workers to {value}; it must be at least 1.")
+
+
+def home_of(given: str | None) -> Path:
+    """The home of the data: the option, else SUMBER_HOME, else ./data; absolute, links resolved."""
+    return Path(given or os.environ.get("SUMBER_HOME") or "data").expanduser().resolve()
+
+
+def make_home(home: Path) -> None:
+    """Make the home, for its owner alone; raises WrongUsage when it can't be made or written."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        for room in ("staging", "prefect"):
+            (home / room).mkdir(mode=0o700, exist_ok=True)
+        probe = home / "staging" / f".can-write-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise WrongUsage(
+            f"the home {home} can't be written ({error.strerror}): choose another with --home or mend its permissions."
+        ) from None
+
+
+def find_inbox(given: str | None, home: Path) -> Path:
+    """The inbox to pick up from: an existing folder, absolute; raises WrongUsage otherwise."""
+    inbox = Path(given).expanduser().resolve() if given else home / "inbox"
+    if inbox == home:
+        raise WrongUsage(f"the inbox can't be the home of the data itself ({home}): give each a folder of its own.")
+    if inbox.is_dir():
+        if not os.access(inbox, os.R_OK | os.X_OK):
+            raise WrongUsage(f"the inbox {inbox} can't be read: mend its permissions.")
+        return inbox
+    if inbox.exists():
+        raise WrongUsage(f"the inbox {inbox} is a file: give the folder that holds the texts.")
+    hint = (
+        "give the folder that holds the texts"
+        if given
+        else f"make it, or give another: sumber run FOLDER --home {home}"
+    )
+    raise WrongUsage(f"there is no folder {inbox}: {hint}.")
