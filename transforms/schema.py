@@ -116,6 +116,18 @@ DUPLICATES = {
     "joined": pl.Boolean,
 }
 
+# One row per assigned article: what later texts are looked up against. `number` counts on over all runs; `keys` are those
+# under which the article can be found.
+INDEXED = {
+    "number": pl.UInt32,
+    "document_id": pl.String,
+    "story_id": pl.String,
+    "modified_at": UTC_INSTANT,
+    "body_hash": pl.UInt64,
+    "word_count": pl.Int32,
+    "keys": pl.List(pl.UInt32),
+}
+
 # One row per reason for which a document was refused.
 REJECTS = {
     "document_id": pl.String,
