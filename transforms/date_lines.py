@@ -1,0 +1,66 @@
+"""Tells the line that holds only a printed date from a line of the story."""
+
+import re
+
+from transforms.calendar_words import Calendar
+from transforms.printed_dates import DateFinder
+
+# The longest line seen that was only a date, with label, weekday, time and zone, had 74 characters.
+LONGEST_DATE_LINE = 120
+DIGIT = re.compile(r"\d")
+PIECES = re.compile(r"[^\s,.:;|·•/()\[\]（）>：｜<–—~-]+")
+OUTLET = re.compile(r"\b[\w-]{2,20}\.(?:com|co|net|org|id|co\.id|go\.id|my|vn|de|at|kr)\b", re.IGNORECASE)
+CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
+
+
+class DateLines:
+    """Knows the words that may stand beside a date on a line of its own."""
+
+    def __init__(self, finder: DateFinder, calendar: Calendar) -> None:
+        self._finder = finder
+        kinds = (
+            "label",
+            "label_updated",
+            "label_published",
+            "clock",
+            "day_part",
+            "relative",
+            "on_day",
+            "zone",
+            "weekday",
+            "of",
+            "copyright",
+        )
+        self._words = {
+            piece.casefold()
+            for kind in kinds
+            for words in calendar.words.get(kind, ())
+            for piece in PIECES.findall(words)
+        }
+        self._labels = calendar.labels
+
+    def is_date_line(self, line: str) -> bool:
+        """Whether the line holds a printed day or month and nothing but its label, weekday, time, zone and outlet's address."""
+        if len(line) > LONGEST_DATE_LINE or DIGIT.search(line) is None:
+            return False
+        found = self._finder.find(line, 0, len(line))
+        if not found:
+            return False
+        # A day without its year, or a month, is a line of its own only when it fills the line or bears a label.
+        position = 0
+        rest = []
+        for each in found:
+            rest.append(line[position : each.start])
+            position = each.end
+        rest.append(line[position:])
+        words = PIECES.findall(OUTLET.sub(" ", CLOCK.sub(" ", " ".join(rest))))
+        return all(word.casefold() in self._words or word.isdigit() for word in words)
+
+    def label_of(self, text: str, start: int, line_start: int) -> str:
+        """What the words right before a date say of it: `label_published`, `label_updated`, `label` or nothing."""
+        words = PIECES.findall(text[max(line_start, start - 40) : start])
+        for count in range(min(4, len(words)), 0, -1):
+            label = self._labels.get(" ".join(words[-count:]).casefold())
+            if label in ("label_published", "label_updated"):
+                return label
+        return ""

@@ -1,0 +1,166 @@
+"""Solves the day of a text: the page's printed date, else the day that the story reports as its own."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.calendar_words import Calendar, read_calendar
+from transforms.date_forms import read_forms
+from transforms.date_lines import DateLines
+from transforms.page_day import Printed, choose, credit_date, page_dates, read_printed, reads_either_order
+from transforms.printed_dates import DateFinder, Found
+from transforms.reported_days import ReportedDays
+from transforms.solve_day import Evidence, Present, horizon_of, present_of_story, year_of
+
+STORY_KINDS = ("body", "headline")
+COPYRIGHT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+YEAR_RANGE = re.compile(r"(?<!\d)(?:19|20)\d{2}\s?[-–—]\s?(?:19|20)?\d{2}(?!\d)")
+
+
+class Dated(NamedTuple):
+    """What the dates of a text prove: a day or an interval (inclusive), how, and the characters that decided."""
+
+    published_on: date | None = None
+    published_at: datetime | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    date_precision: str = "none"
+    date_method: str | None = None
+    dateline_on: date | None = None
+    date_conflict: str | None = None
+    evidence: tuple[tuple[int, int, str], ...] = ()
+
+
+class DateSolver:
+    """Reads the dates of texts with the calendar and the forms that it was compiled from."""
+
+    def __init__(self, calendar: Calendar, finder: DateFinder) -> None:
+        self._calendar = calendar
+        self._finder = finder
+        self._lines = DateLines(finder, calendar)
+        self._days = ReportedDays(calendar)
+        self._copyright = tuple(word.casefold() for word in calendar.words.get("copyright", ()))
+
+    def is_date_line(self, line: str) -> bool:
+        """Whether the line holds only a printed date with its label, weekday, time and zone."""
+        return self._lines.is_date_line(line)
+
+    def find(self, text: str, start: int, end: int) -> list[Found]:
+        """The dates printed between two offsets (code points), in the order of the text."""
+        return self._finder.find(text, start, end)
+
+    def solve(self, text: str, spans: Sequence[tuple[int, int, str]], picked_on: date, horizon_years: int = 5) -> Dated:
+        """What the text's typed spans prove about its day; nothing is later than `picked_on`."""
+        story = [(start, end) for start, end, kind in spans if kind == "body"]
+        story_start = min((start for start, end, kind in spans if kind in ("body", "dateline")), default=len(text))
+        evidence = Evidence(self._copyright_year(text, spans), picked_on, horizon_of(picked_on, horizon_years))
+        dates = page_dates(text, spans, self._finder, self._lines)
+        dateline = self._dateline(text, spans)
+        refused: str | None = None
+        chosen = choose(dates, story_start)
+        for found in (chosen, None if chosen else credit_date(text, spans, self._finder), dateline):
+            if found is None or found.on() is None:
+                continue
+            printed = self._read(text, story, found, picked_on)
+            if isinstance(printed, Printed):
+                return self._printed(printed, dateline, evidence)
+            refused = refused or printed
+        if dateline is not None and dateline.day is not None:
+            on = year_of(dateline.month, dateline.day, evidence, None)
+            if on is not None:
+                conflict = refused
+                proof = ((dateline.start, dateline.end, dateline.form),)
+                return Dated(on, None, on, on, "day", "calendar", on, conflict, proof)
+        month = next((found for found, _ in dates if found.day is None and found.year is not None), None)
+        if month is not None:
+            return self._month(month, picked_on)
+        found_in_story = [found for start, end in story for found in self._finder.find(text, start, end)]
+        present = present_of_story(text, story, found_in_story, evidence, self._days)
+        return self._presented(present, evidence, refused)
+
+    def _read(self, text: str, story: Sequence[tuple[int, int]], found: Found, latest: date) -> Printed | str:
+        if not found.swappable:
+            return read_printed(found, latest, (), False)
+        inside = [
+            each.on()
+            for start, end in story
+            for each in self._finder.find(text, start, end)
+            if not each.swappable or each.weekday is not None
+        ]
+        days = [on for on in inside if on is not None]
+        return read_printed(found, latest, days, reads_either_order(text, self._calendar))
+
+    def _printed(self, printed: Printed, dateline: Found | None, evidence: Evidence) -> Dated:
+        proof = ((printed.found.start, printed.found.end, printed.found.form),)
+        first, last = printed.days[0], printed.days[-1]
+        dateline_on = None
+        if dateline is not None and dateline.day is not None:
+            dateline_on = dateline.on() or year_of(dateline.month, dateline.day, evidence, first)
+        if first == last:
+            precision = "minute" if printed.at is not None else "day"
+            return Dated(first, printed.at, first, last, precision, "printed", dateline_on, printed.conflict, proof)
+        return Dated(None, None, first, last, _precision(first, last), "printed", dateline_on, printed.conflict, proof)
+
+    def _month(self, found: Found, latest: date) -> Dated:
+        assert found.year is not None
+        first = date(found.year, found.month, 1)
+        last = date(found.year + found.month // 12, found.month % 12 + 1, 1)
+        last = min(latest, date.fromordinal(last.toordinal() - 1))
+        if first > latest:
+            return Dated(date_conflict=f"{found.year}-{found.month:02} is after the day of pick-up")
+        return Dated(None, None, first, last, "month", "printed", evidence=((found.start, found.end, found.form),))
+
+    def _presented(self, present: Present, evidence: Evidence, refused: str | None) -> Dated:
+        conflict = refused or present.conflict
+        if present.on is not None:
+            return Dated(
+                present.on, None, present.on, present.on, "day", present.method, None, conflict, present.evidence
+            )
+        year = evidence.copyright_year
+        last = min(evidence.latest, date(year, 12, 31)) if year is not None else evidence.latest
+        if present.earliest is not None and present.earliest <= last:
+            precision = _precision(present.earliest, last)
+            return Dated(
+                None, None, present.earliest, last, precision, present.method, None, conflict, present.evidence
+            )
+        if year is not None and date(year, 1, 1) <= last:
+            return Dated(None, None, date(year, 1, 1), last, "year", "printed", None, conflict, ())
+        return Dated(date_conflict=conflict)
+
+    def _dateline(self, text: str, spans: Sequence[tuple[int, int, str]]) -> Found | None:
+        for start, end, kind in spans:
+            if kind == "dateline":
+                for found in self._finder.find(text, start, end):
+                    if found.day is not None:
+                        return found
+        return None
+
+    def _copyright_year(self, text: str, spans: Sequence[tuple[int, int, str]]) -> int | None:
+        """The one year that notices of copyright print; a range of years belongs to the site, not to the text."""
+        for start, end, kind in spans:
+            if kind != "rights":
+                continue
+            notice = text[start:end]
+            if not any(word in notice.casefold() for word in self._copyright) or YEAR_RANGE.search(notice):
+                continue
+            years = {int(year) for year in COPYRIGHT_YEAR.findall(notice)}
+            if len(years) == 1:
+                return years.pop()
+        return None
+
+
+def _precision(first: date, last: date) -> str:
+    if first == last:
+        return "day"
+    if first.year != last.year:
+        return "none"
+    return "month" if first.month == last.month else "year"
+
+
+def compile_dates(reference: Mapping[str, pl.DataFrame]) -> DateSolver:
+    """A solver from the reference tables `calendar` and `date_forms`; raises KeyError where one is missing."""
+    calendar = read_calendar(reference["calendar"])
+    return DateSolver(calendar, DateFinder(read_forms(reference["date_forms"], calendar), calendar))

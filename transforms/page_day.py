@@ -1,0 +1,108 @@
+"""Chooses the date that a page prints as its own."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from transforms.calendar_words import Calendar
+from transforms.date_lines import DateLines
+from transforms.printed_dates import DateFinder, Found
+
+PAGE_KINDS = frozenset({"date"})
+# Lines in which outlets print the page's date beside a name.
+BESIDE_NAMES = frozenset({"byline", "editor", "translator", "category", "sharing", "reading_time"})
+# A credit in brackets at a story's end: `(APA/Reuters, 25.5.2016)`, `(7.8.2015)`; names, comma or space, date, bracket.
+CREDIT = re.compile(r"\((?:[^()\n\d]{0,60}[,; ]\s?)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\)")
+# Dates of other stories come in lists: three or more lines of date after the story are a sidebar that slipped through.
+LIST_OF_DATES = 3
+
+
+class Printed(NamedTuple):
+    """The date chosen, the days that it may be (two where 3/4 can't be told), and its instant where time and zone are printed."""
+
+    found: Found
+    days: tuple[date, ...]
+    at: datetime | None
+    conflict: str | None
+
+
+def page_dates(
+    text: str, spans: Sequence[tuple[int, int, str]], finder: DateFinder, lines: DateLines
+) -> list[tuple[Found, str]]:
+    """Dates in the spans where pages print their own, with their labels, in the order of the text."""
+    dates = []
+    for start, end, kind in spans:
+        if kind in PAGE_KINDS or kind in BESIDE_NAMES:
+            for found in finder.find(text, start, end):
+                if found.year is not None:
+                    dates.append((found, lines.label_of(text, found.start, start)))
+    return dates
+
+
+def choose(dates: Sequence[tuple[Found, str]], story_start: int) -> Found | None:
+    """The page's own date: a published one before an updated one, those above the story before those below it."""
+    complete = [each for each in dates if each[0].day is not None]
+    above = [each for each in complete if each[0].start < story_start]
+    below = [each for each in complete if each[0].start >= story_start]
+    if not above and len(below) >= LIST_OF_DATES:
+        return None
+    pool = above or below
+    for wanted in ("label_published", "", "label_updated"):
+        for found, label in pool:
+            if label == wanted:
+                return found
+    return None
+
+
+def credit_date(text: str, spans: Sequence[tuple[int, int, str]], finder: DateFinder) -> Found | None:
+    """The date of a credit: in a credit span, or in the bracket that closes the story."""
+    for start, end, kind in spans:
+        if kind == "credit":
+            for found in finder.find(text, start, end):
+                if found.on() is not None:
+                    return found
+    last = None
+    for start, end, kind in spans:
+        if kind == "body":
+            for match in CREDIT.finditer(text, start, end):
+                before = text[start : match.start()].rstrip()[-1:]
+                if before in ".!?\"”»«“'" or before == "":
+                    last = match
+    if last is None:
+        return None
+    found_in = finder.find(text, last.start(1), last.end(1))
+    return found_in[0] if found_in and found_in[0].on() is not None else None
+
+
+def read_printed(found: Found, latest: date, evidence_days: Sequence[date], either_order: bool) -> Printed | str:
+    """The days that a printed date may mean, or the sentence that says why it can't be taken."""
+    on = found.on()
+    assert on is not None
+    readings = [on]
+    if found.swappable:
+        swapped = date(on.year, on.day, on.month)
+        readings.append(swapped)
+        if found.weekday is not None:
+            readings = [each for each in readings if each.weekday() == found.weekday] or [on]
+        readings = [each for each in readings if each <= latest] or [on]
+        if len(readings) == 2:
+            supported = [each for each in readings if each in evidence_days]
+            readings = supported if len(supported) == 1 else readings if either_order else [on]
+    first = readings[0]
+    if first > latest:
+        return f"{first} is after the day of pick-up"
+    conflict = None
+    if found.weekday is not None and first.weekday() != found.weekday:
+        conflict = f"{found.weekday_word} is not {first}"
+    at = None
+    if len(readings) == 1 and found.hour is not None and found.minute is not None and found.zone is not None:
+        zone = timezone(timedelta(minutes=found.zone))
+        at = datetime(first.year, first.month, first.day, found.hour, found.minute, tzinfo=zone).astimezone(UTC)
+    return Printed(found, tuple(sorted(readings)), at, conflict)
+
+
+def reads_either_order(text: str, calendar: Calendar) -> bool:
+    """Whether the text is in a language in which 3/4 may be 3 April or 4 March."""
+    words = calendar.words.get("either_order", ())
+    return bool(words) and sum(word in text for word in words) * 2 > len(words)
