@@ -1,0 +1,178 @@
+"""Who wrote a text first, who carried it, who is quoted: every role with the characters that prove it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from transforms.name_contexts import NameContexts
+from transforms.names import Hit, NameFinder
+from transforms.segment import Segmented, Span
+
+# Spans that belong to other stories or to the page: a name in them says nothing of this story.
+SILENT_KINDS = frozenset(
+    {"related", "sidebar", "advert", "sharing", "category", "reading_time", "furniture", "date", "editor", "translator"}
+)
+# Credits beat bylines beat datelines; a notice names the owner and speaks only where nothing else does.
+ORIGIN_ORDER = ("credit", "byline", "dateline", "rights_holder")
+# In these forms the outlet prints its own name before the place, so it is the page that carries the story.
+OUTLET_DATELINES = frozenset({"outlet-place", "outlet-place-glued", "place-outlet", "agency-dash"})
+
+
+class Attribution(NamedTuple):
+    """A role of an organization in a text, with the stretch that proves it and the rule that read it."""
+
+    organization_id: str
+    role: str
+    start: int
+    end: int
+    rule: str
+
+
+class Attributor:
+    """Gives the roles of design: origin, publisher, dateline, byline, credit, network, rights_holder, cited, photo."""
+
+    def __init__(self, names: NameFinder, contexts: NameContexts) -> None:
+        self._names, self._contexts = names, contexts
+
+    def attribute(self, text: str, segmented: Segmented, hits: Sequence[Hit]) -> list[Attribution]:
+        """All attributions of the text, in the order of their evidence, origins and publisher last."""
+        found: list[Attribution] = []
+        self._dateline(text, segmented, found)
+        self._credits(text, segmented, found)
+        mentions = self._names_in_spans(text, segmented, hits, found)
+        origins = self._origins(found)
+        authors = {origin.organization_id for origin in origins}
+        # An agency that names itself in its own copy isn't quoted by another.
+        found += [mention for mention in mentions if mention.organization_id not in authors]
+        found += origins
+        publisher = self._publisher(segmented, found, authors)
+        return [*found, publisher] if publisher is not None else found
+
+    def _dateline(self, text: str, segmented: Segmented, found: list[Attribution]) -> None:
+        dateline = segmented.dateline
+        if dateline is None:
+            return
+        start, end = _trimmed(text, dateline.start, dateline.end)
+        for organization in dateline.organizations:
+            found.append(Attribution(organization, "dateline", start, end, dateline.rule))
+
+    def _credits(self, text: str, segmented: Segmented, found: list[Attribution]) -> None:
+        for credit in segmented.credits:
+            start, end = _trimmed(text, credit.start, credit.end)
+            for organization in credit.organizations:
+                role = "cited" if credit.cited else "credit"
+                if self._names.kind_of.get(organization) == "network":
+                    role = "network"
+                found.append(Attribution(organization, role, start, end, credit.rule))
+            for network, name in self._names.networks:
+                at = text.find(name, start, end)
+                if at >= 0 and not any(one.organization_id == network and one.role == "network" for one in found):
+                    found.append(Attribution(network, "network", at, at + len(name), "network-behind-agency"))
+
+    def _names_in_spans(
+        self, text: str, segmented: Segmented, hits: Sequence[Hit], found: list[Attribution]
+    ) -> list[Attribution]:
+        """Add what names say in bylines, notices and captions; return the citations and photo credits in the story."""
+        spans = segmented.spans
+        starts = [span.start for span in spans]
+        credited = [(credit.start, credit.end) for credit in segmented.credits]
+        mentions: list[Attribution] = []
+        trapped: dict[str, bool] = {}
+        for hit in hits:
+            span = spans[bisect_right(starts, hit.start) - 1]
+            kind = span.kind
+            if kind in SILENT_KINDS or kind in ("dateline", "credit"):
+                continue
+            if any(start <= hit.start < end for start, end in credited):
+                continue
+            organization = hit.organization_id
+            if hit.firing == "sign_off" and kind != "rights":
+                continue
+            if kind == "rights":
+                found.append(Attribution(organization, "rights_holder", hit.start, hit.end, span.rule))
+                continue
+            line_start = text.rfind("\n", span.start, hit.start) + 1 or span.start
+            line_end = text.find("\n", hit.end, span.end)
+            line_end = span.end if line_end < 0 else line_end
+            if self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None:
+                continue
+            if kind == "byline":
+                role = "byline" if self._names.is_agency(organization) else "publisher"
+                found.append(Attribution(organization, role, *_trimmed(text, span.start, span.end), span.rule))
+                continue
+            if not self._names.is_agency(organization):
+                continue
+            if kind == "caption":
+                mentions.append(Attribution(organization, "photo", hit.start, hit.end, span.rule))
+                continue
+            mention = self._mention(text, hit, line_start, line_end)
+            if mention is None:
+                continue
+            if hit.firing != "anywhere":
+                if organization not in trapped:
+                    trapped[organization] = self._contexts.is_trapped(organization, text)
+                if trapped[organization]:
+                    continue
+            mentions.append(mention)
+        return mentions
+
+    def _mention(self, text: str, hit: Hit, line_start: int, line_end: int) -> Attribution | None:
+        photo = self._contexts.rule_for("photo", hit, text, line_start, line_end)
+        if photo is not None:
+            return Attribution(hit.organization_id, "photo", hit.start, hit.end, photo)
+        if hit.firing == "marked":
+            cited = self._contexts.rule_for("cited", hit, text, line_start, line_end)
+            if cited is None:
+                return None
+            return Attribution(hit.organization_id, "cited", hit.start, hit.end, cited)
+        if self._names.is_word(text[hit.start : hit.end]) and text[line_start:line_end].isupper():
+            # In a line of capitals `ANTARA` is as likely the word for "between".
+            return None
+        return Attribution(hit.organization_id, "cited", hit.start, hit.end, f"name-{hit.firing}")
+
+    def _origins(self, found: Sequence[Attribution]) -> list[Attribution]:
+        """Who is credited as having written the text: the agencies of the strongest kind of evidence there is."""
+        for role in ORIGIN_ORDER:
+            agencies: dict[str, Attribution] = {}
+            for one in found:
+                if one.role == role and self._names.is_agency(one.organization_id):
+                    agencies.setdefault(one.organization_id, one)
+            if agencies:
+                return [one._replace(role="origin", rule=f"{role}: {one.rule}") for one in agencies.values()]
+        return []
+
+    def _publisher(self, segmented: Segmented, found: Sequence[Attribution], authors: set[str]) -> Attribution | None:
+        """The outlet whose page this is, where the text says it."""
+        of_role: dict[str, list[Attribution]] = {}
+        for one in found:
+            of_role.setdefault(one.role, []).append(one)
+        if "publisher" in of_role:
+            return None
+        staffed = any(span.kind in ("editor", "byline", "translator") for span in segmented.spans)
+        for one in of_role.get("rights_holder", ()):
+            agency = self._names.is_agency(one.organization_id)
+            if not agency or (staffed or authors - {one.organization_id}):
+                return one._replace(role="publisher", rule=f"rights_holder: {one.rule}")
+        for one in of_role.get("dateline", ()):
+            agency = self._names.is_agency(one.organization_id)
+            if not agency or (one.organization_id not in authors and authors):
+                return one._replace(role="publisher", rule=f"dateline: {one.rule}")
+        for one in of_role.get("credit", ()):
+            if (
+                not self._names.is_agency(one.organization_id)
+                and self._names.kind_of.get(one.organization_id) == "outlet"
+            ):
+                return one._replace(role="publisher", rule=f"credit: {one.rule}")
+        return None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without white space at its ends."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return start + left, end - (len(piece) - len(piece.rstrip())) if piece.strip() else start + left
+
+
+def span_at(spans: Sequence[Span], position: int) -> Span:
+    """The span in which the position lies."""
+    return spans[bisect_right([span.start for span in spans], position) - 1]

@@ -1,0 +1,135 @@
+"""Credits: groups such as `(APA/dpa, 1.11.2015)`, sign-offs such as `– BERNAMA`, labels such as `Sumber: …`."""
+
+import re
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.names import NameFinder
+
+LONGEST_GROUP = 120
+# The credit of a story that ends in running text stands in the last characters of its last line.
+CREDIT_WINDOW = 170
+LONGEST_TOKEN = 40
+# More words than this in one token of a group make it a clause, not a name.
+MOST_TOKEN_WORDS = 5
+
+SEPARATOR = re.compile(
+    r"\s{0,2}[/,;|&・、+•–—-]\s{0,2}|\s(?:und|dan|and|y|et|e|và|ve|и|con|och|og|en|with|via|melalui)\s"
+)
+DATE_TOKEN = re.compile(r"^[\d.:/\s-]{1,20}(?:WIB|WITA|WIT|GMT)?$|^\d{1,2}\.?\s\w{3,10}\s\d{4}$")
+INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d{1,3}$")
+CLAUSE = re.compile(r"[.!?](?:\s|$)")
+BRACKET_AT_END = re.compile(r"[(（\[]\s{0,2}([^()（）\[\]\n]{2,120}?)\s{0,2}[)）\]]\s{0,3}[.。]?(?:/\.)?\s*$")
+DASH_AT_END = re.compile(r"(?:^|\s|[.!?\"”’。])\s{0,2}(?:[-–—―]{1,3})\s{0,3}([^\n.()]{2,60}?)[.\s]*$")
+REST_AT_END = re.compile(r"(?<=[.!?\"”’»。！？…)\]/])\s{0,4}([^.!?。！？\n]{2,70}?)[.\s]*$")
+
+
+class Credit(NamedTuple):
+    """A credit in a line: offsets within it, whom it names, who of them is only relied on, the rule."""
+
+    start: int
+    end: int
+    organizations: tuple[str, ...]
+    cited: bool
+    rule: str
+
+
+class CreditReader:
+    """Reads credits with the names of seeds/names.csv and the words of seeds/credit_words.csv."""
+
+    def __init__(self, names: NameFinder, words: pl.DataFrame) -> None:
+        self.names = names
+        ordered = sorted(zip(words["word"], words["role"], strict=True), key=lambda row: -len(row[0]))
+        self._words = {word.casefold(): role for word, role in ordered}
+        self._lead = re.compile(
+            r"\s{0,2}(" + "|".join(re.escape(word) for word, _ in ordered) + r")[\s:：]{1,3}", re.IGNORECASE
+        )
+
+    def organizations(self, slot: str) -> tuple[str, ...]:
+        """The organizations named in a slot such as `Antara/Reuters` or `UrduPoint News / Sputnik - 3 May`."""
+        named = self.names.organization_of(slot.strip(" .,"))
+        if named is not None:
+            return (named[0],)
+        found: list[str] = []
+        for token in SEPARATOR.split(slot):
+            named = self.names.organization_of(token.strip(" .,\"'“”«»"))
+            if named is not None and named[0] not in found:
+                found.append(named[0])
+        return tuple(found)
+
+    def read_group(self, content: str) -> tuple[tuple[str, ...], bool] | None:
+        """Whom a group credits, and whether it only relies on them; None where it isn't a credit at all."""
+        if len(content) > LONGEST_GROUP:
+            return None
+        content = content.strip(" .")
+        cited = False
+        while (lead := self._lead.match(content)) is not None:
+            cited = cited or self._words.get(lead.group(1).casefold()) == "cited"
+            content = content[lead.end() :]
+        whole = self.names.organization_of(content)
+        if whole is not None:
+            return (whole[0],), cited
+        found: list[str] = []
+        for token in SEPARATOR.split(content):
+            token = token.strip(" .\"'“”«»")
+            if not token or DATE_TOKEN.match(token):
+                continue
+            organization, token_cited = self._organization_in(token)
+            if organization is not None:
+                cited = cited or token_cited
+                if organization not in found:
+                    found.append(organization)
+            elif not (INITIALS.match(token) or _is_name_like(token)):
+                return None
+        return (tuple(found), cited) if found else None
+
+    def _organization_in(self, token: str) -> tuple[str | None, bool]:
+        named = self.names.organization_of(token)
+        if named is not None:
+            return named[0], False
+        # `APA 4.9.2015`, `theo TASS`, `Mai Chi theo Reuters`, `FR mit dpa`: the agency is the last word but a date.
+        words = re.sub(r"[\s,]{1,2}\d[\d.:/]{2,12}$", "", token).split()
+        if 1 < len(words) <= MOST_TOKEN_WORDS + 2:
+            for start in range(1, len(words)):
+                named = self.names.organization_of(" ".join(words[start:]))
+                if named is not None and words[start - 1].casefold() in self._words:
+                    return named[0], self._words[words[start - 1].casefold()] == "cited"
+        if len(words) >= 1 and words != token.split():
+            named = self.names.organization_of(" ".join(words))
+            if named is not None:
+                return named[0], False
+        return None, False
+
+    def read_end(self, line: str) -> Credit | None:
+        """The credit with which a line of running text ends; None where it ends in a sentence."""
+        base = max(0, len(line) - CREDIT_WINDOW)
+        window = line[base:]
+        bracket = BRACKET_AT_END.search(window)
+        if bracket is not None:
+            group = self.read_group(bracket.group(1))
+            if group is not None:
+                return Credit(base + bracket.start(), len(line), group[0], group[1], "bracket-at-end")
+        dash = DASH_AT_END.search(window)
+        if dash is not None:
+            group = self.read_group(dash.group(1))
+            if group is not None:
+                start = dash.start() + len(dash.group(0)) - len(dash.group(0).lstrip(' .!?"”’。\n'))
+                return Credit(base + start, len(line), group[0], group[1], "dash-at-end")
+        rest = REST_AT_END.search(window)
+        if rest is not None and not rest.group(1).startswith((",", "(", "[")):
+            group = self.read_group(rest.group(1))
+            if group is not None:
+                return Credit(base + rest.start(1), len(line), group[0], group[1], "name-after-last-sentence")
+        return None
+
+
+def _is_name_like(token: str) -> bool:
+    """Whether a token may be a person, an outlet or a desk: short, few words, capitals or no case at all."""
+    if len(token) > LONGEST_TOKEN or CLAUSE.search(token):
+        return False
+    words = token.split()
+    return len(words) <= MOST_TOKEN_WORDS and all(
+        word[0].isupper() or not word[0].isalpha() or word[0].lower() == word[0].upper() or len(word) <= 3
+        for word in words
+    )

@@ -1,0 +1,132 @@
+"""The dateline at the start of a story: place, date and agency or outlet, with its offsets."""
+
+import re
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.credits import CreditReader
+
+# Place, date and agency of the longest dateline of the samples end before this character.
+DATELINE_WINDOW = 180
+# A dateline glued behind a title or a caption starts before this character.
+GLUED_WINDOW = 420
+LONGEST_PLACE_WORDS = 6
+
+SLOTS = {
+    "{place}": r"[^\W\d_][^()（）\[\]{}<>|:;!?\n\"“”«»【】]{0,60}?",
+    "{caps_place}": r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?:[ /,-]{1,2}[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Яa-z.'’-]*){0,4}",
+    "{date}": r"(?=[^()（）\n]{0,28}\d)[^()（）\n]{3,30}?",
+    "{agency}": r"[^()（）\[\]\n]{2,60}?",
+    "{dash}": r"(?:\s{0,3}(?:-{1,3}|[–—―:])\s{0,3})",
+    "{byline_ko}": r"(?:[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3}\s(?:선임)?(?:기자|특파원|통신원))",
+}
+GLUED = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ.'’-]+){0,3}(?:, [A-Z][\w.]{1,20})?)"
+    r"(?:,\s?(?P<date>[^()\n]{0,20}\d[^()\n]{0,12}?))?\s?\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}"
+)
+GLUED_BYLINE = re.compile(r"(?:By|Oleh|Por|Von)\s{1,2}(?:[A-Z][\w.'’-]{1,20}\s){0,4}$")
+SENTENCE_END = re.compile(r"[.!?]\s{1,2}")
+
+
+class Dateline(NamedTuple):
+    """A dateline in a line: offsets within it, the place as printed, whom its agency slot names, and the form."""
+
+    start: int
+    end: int
+    place: str | None
+    organizations: tuple[str, ...]
+    rule: str
+
+
+class DatelineReader:
+    """The forms of seeds/datelines.csv, tried in their order."""
+
+    def __init__(
+        self,
+        forms: pl.DataFrame,
+        places: pl.DataFrame,
+        stopwords: pl.DataFrame,
+        regions: pl.DataFrame,
+        credits: CreditReader,
+    ) -> None:
+        self._forms = []
+        for rule, evidence, pattern, needs in forms.select("rule", "evidence", "pattern", "needs").iter_rows():
+            for slot, expression in SLOTS.items():
+                pattern = pattern.replace(slot, expression)
+            self._forms.append((rule, evidence, re.compile(pattern), frozenset(needs or "")))
+        self._places = {place.casefold() for place in places["place"]}
+        self._stopwords = {word.casefold() for word in stopwords["word"]}
+        self._regions = {region.casefold() for region in regions["region"]}
+        self._credits = credits
+
+    def read(self, line: str, names_agency: bool) -> Dateline | None:
+        """The dateline at the start of the line; `names_agency` says whether any name stands in its first part."""
+        indent = len(line) - len(line.lstrip(' \t\u3000\u00a0"“'))
+        window = line[: indent + DATELINE_WINDOW]
+        characters = set(window)
+        for rule, evidence, pattern, needs in self._forms:
+            if (evidence == "agency" and not names_agency) or (needs and not needs & characters):
+                continue
+            matched = pattern.match(window, indent)
+            if matched is None:
+                continue
+            found = self._checked(matched, rule, evidence)
+            if found is not None:
+                return found
+        return None
+
+    def read_glued(self, line: str) -> Dateline | None:
+        """A dateline glued behind a title or caption within the first part of the line."""
+        for matched in GLUED.finditer(line[:GLUED_WINDOW]):
+            organizations = self._credits.organizations(matched["agency"])
+            if organizations:
+                return Dateline(
+                    matched.start(), matched.end(), self._place(matched["place"]), organizations, "place-bracket-glued"
+                )
+        return None
+
+    def read_after_standfirst(self, line: str) -> Dateline | None:
+        """A known place before a dash, behind a standfirst on the same line (`… worden. Wien – Die …`)."""
+        for stop in SENTENCE_END.finditer(line[:GLUED_WINDOW]):
+            matched = re.compile(r"(?P<place>[A-ZÀ-Þ][\w/ .-]{1,30}?) [–—] (?=[A-ZÀ-Þ\"„«“])").match(line, stop.end())
+            if matched is not None and matched["place"].casefold() in self._places:
+                return Dateline(matched.start(), matched.end(), matched["place"], (), "known-place-after-standfirst")
+        return None
+
+    def _checked(self, matched: re.Match[str], rule: str, evidence: str) -> Dateline | None:
+        groups = matched.groupdict()
+        place = groups.get("place")
+        organizations: tuple[str, ...] = ()
+        if evidence == "agency":
+            organizations = self._credits.organizations(groups["agency"])
+            if not organizations:
+                return None
+        if place is not None:
+            place = place.strip(" ,.\u3000")
+            first_word = re.split(r"[\s:]", place, maxsplit=1)[0].casefold()
+            if len(place.split()) > LONGEST_PLACE_WORDS or (not organizations and first_word in self._stopwords):
+                return None
+            if evidence == "known_place" and place.split(",")[0].casefold() not in self._places:
+                return None
+            if evidence == "place" and len(place) < 3:
+                return None
+        elif rule == "cjk-bracket-reporter":
+            place = self._place_at_end(groups.get("writer") or "")
+        return Dateline(matched.start(), matched.end(), self._place(place), organizations, rule)
+
+    def _place(self, place: str | None) -> str | None:
+        """The place as printed, without the province that ANTARA and others print behind the city."""
+        if not place:
+            return None
+        city, comma, region = place.partition(",")
+        if comma and region.strip(" .").casefold() in self._regions:
+            return city.strip()
+        return place.strip(" ,") or None
+
+    def _place_at_end(self, writer_and_place: str) -> str | None:
+        """The longest known place with which the slot ends: reporter and place are glued (`林小明台南`)."""
+        for start in range(len(writer_and_place)):
+            if writer_and_place[start:] in self._places:
+                return writer_and_place[start:]
+        return None

@@ -1,0 +1,98 @@
+"""What a whole line is, read off the line alone: labels, furniture, notices, openers of lists."""
+
+import re
+from typing import NamedTuple
+
+import polars as pl
+
+# A line that is not running text is rarely longer; the longest notice of the samples has 420 characters.
+LONGEST_MARKED_LINE = 600
+# Exact lines and labels are short; the longest of seeds/line_rules.csv has 60 characters.
+LONGEST_EXACT_LINE = 80
+LONGEST_LABEL = 32
+LABEL_SEPARATOR = re.compile(r"\s{0,3}[:：|]\s{0,3}")
+TRIMMED = " \t\r\n\u00a0\u3000\ufeff.:：…»>-–—•·*|[](){}<>"
+
+
+class Mark(NamedTuple):
+    """What a rule says of a line: the kind of span, the rule, its effect and where the value of a label starts."""
+
+    kind: str
+    rule: str
+    effect: str
+    value_at: int
+
+
+class LineRules:
+    """The rules of seeds/line_rules.csv, ready to be asked about one line at a time."""
+
+    def __init__(self, rows: pl.DataFrame) -> None:
+        self._exact: dict[str, Mark] = {}
+        self._labels: dict[str, Mark] = {}
+        self._label_names: dict[str, list[str]] = {}
+        prefixes: list[tuple[str, Mark]] = []
+        patterns: list[tuple[str, Mark]] = []
+        columns = ("rule", "kind", "match", "effect", "pattern")
+        for rule, kind, match, effect, pattern in rows.select(columns).fill_null("").iter_rows():
+            mark = Mark(kind, rule, effect, 0)
+            if match == "exact":
+                self._exact[_folded(pattern)] = mark
+            elif match == "label":
+                self._labels[_folded(pattern)] = mark
+                self._label_names.setdefault(kind, []).append(pattern)
+            elif match == "prefix":
+                prefixes.append((re.escape(pattern), mark))
+            elif match == "regex":
+                patterns.append((pattern, mark))
+            else:
+                raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the four")
+        listed = [(f"{pattern}", mark) for pattern, mark in prefixes] + patterns
+        self._listed = [mark for _, mark in listed]
+        self._pattern = re.compile("|".join(f"({_without_groups(p)})" for p, _ in listed), re.IGNORECASE)
+        self._glued_label = re.compile(
+            r"(?:(?<=[\s.!?\"”’'»)\]…。、，])|(?<=[a-zà-ÿ])(?=[A-Z])|^)("
+            + "|".join(
+                re.escape(name)
+                for kind in ("byline", "editor", "translator", "credit")
+                for name in sorted(self._label_names.get(kind, ()), key=len, reverse=True)
+                if len(name) > 3 or not name.isascii()
+            )
+            + r")\s{0,3}[:：]\s{0,3}"
+        )
+
+    def mark(self, line: str) -> Mark | None:
+        """What the stripped line is by itself; None where it may be running text."""
+        length = len(line)
+        if length > LONGEST_MARKED_LINE:
+            return None
+        if length <= LONGEST_EXACT_LINE:
+            found = self._exact.get(_folded(line))
+            if found is not None:
+                return found
+        separator = LABEL_SEPARATOR.search(line, 0, LONGEST_LABEL + 4)
+        if separator is not None:
+            found = self._labels.get(_folded(line[: separator.start()]))
+            if found is not None:
+                if length > 250 and found.kind in ("byline", "caption", "category", "sharing", "date"):
+                    return None
+                return found._replace(value_at=separator.end())
+        matched = self._pattern.match(line)
+        if matched is not None and matched.lastindex is not None:
+            return self._listed[matched.lastindex - 1]
+        return None
+
+    def labels_inside(self, line: str, start: int) -> list[tuple[int, int, Mark]]:
+        """Labels glued into a line: (offset of the label, offset of its value, mark), from `start` on."""
+        return [
+            (found.start(1), found.end(), self._labels[_folded(found.group(1))])
+            for found in self._glued_label.finditer(line, start)
+        ]
+
+
+def _folded(text: str) -> str:
+    return text.strip(TRIMMED).casefold()
+
+
+def _without_groups(pattern: str) -> str:
+    """The pattern with capturing groups made plain, so that the number of a group names its rule."""
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)

@@ -1,0 +1,71 @@
+"""What the characters around a name make of it: a photo credit, a citation, a network, or another thing altogether."""
+
+import re
+
+import polars as pl
+
+from transforms.names import Hit
+
+# The longest phrase of seeds/name_contexts.csv reaches this far from the name.
+WINDOW_BEFORE = 48
+WINDOW_AFTER = 56
+# Without one of these near it no photo rule can match; asked first because it is cheap.
+PHOTO_MARKS = re.compile(
+    r"[:=：/|©(（\[【]|fot|phot|imag|via|melalui|图|圖|写|寫|사진|제공|记者|記者|through|平|평|조선|courtesy|dok|credit|STR|ảnh|taraf",
+    re.IGNORECASE,
+)
+
+
+class NameContexts:
+    """The rules of seeds/name_contexts.csv and seeds/name_traps.csv, asked for one name at a time."""
+
+    def __init__(self, contexts: pl.DataFrame, traps: pl.DataFrame) -> None:
+        self._any: dict[str, list[_Rule]] = {"trap": [], "photo": [], "cited": [], "network": []}
+        self._of: dict[str, dict[str, list[_Rule]]] = {role: {} for role in self._any}
+        columns = ("rule", "role", "organizations", "before", "after")
+        for rule, role, organizations, before, after in contexts.select(columns).fill_null("").iter_rows():
+            compiled = _Rule(rule, before, after)
+            if not organizations:
+                self._any[role].append(compiled)
+            for organization in filter(None, organizations.split(";")):
+                self._of[role].setdefault(organization, []).append(compiled)
+        self._traps: dict[str, list[str]] = {}
+        for organization, phrase in traps.select("organization_id", "phrase").iter_rows():
+            self._traps.setdefault(organization, []).append(phrase)
+
+    def is_trapped(self, organization_id: str, text: str) -> bool:
+        """Whether the text elsewhere says that the short name means something else (`Australian Federal Police`)."""
+        return any(phrase in text for phrase in self._traps.get(organization_id, ()))
+
+    def rule_for(self, role: str, hit: Hit, text: str, line_start: int, line_end: int) -> str | None:
+        """The rule by which the name has this role, given the line in which it stands; None where none says so."""
+        own = self._of[role].get(hit.organization_id, ())
+        shared = self._any[role]
+        if not own and not shared:
+            return None
+        before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start]
+        after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)]
+        if role == "photo" and PHOTO_MARKS.search(before) is None and PHOTO_MARKS.search(after) is None:
+            return None
+        for rules in (own, shared):
+            for rule in rules:
+                if rule.fits(before, after):
+                    return rule.name
+        return None
+
+
+class _Rule:
+    def __init__(self, name: str, before: str, after: str) -> None:
+        self.name = name
+        self._before = re.compile(f"(?:{before})$", re.IGNORECASE if _case_free(before) else 0) if before else None
+        self._after = re.compile(after, re.IGNORECASE if _case_free(after) else 0) if after else None
+
+    def fits(self, before: str, after: str) -> bool:
+        if self._after is not None and self._after.match(after) is None:
+            return False
+        return self._before is None or self._before.search(before) is not None
+
+
+def _case_free(pattern: str) -> bool:
+    """Patterns that name capital letters as classes mean them; all others are read in any case."""
+    return "[A-Z]" not in pattern

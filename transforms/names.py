@@ -1,0 +1,106 @@
+"""Where a text names an organization: one pass of an Aho-Corasick automaton, then rules of word boundary."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import polars as pl
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+# Letters of these scripts stand between spaces, so a name inside a longer word is another word.
+SPACED_SCRIPT = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿḀ-ỿ]")
+# Scraping glues a name to the next word (`Reutersdan`); shorter names met so are parts of other words.
+SHORTEST_GLUED_NAME = 6
+# A text of which this many characters hold no capital letter has lost its capitals.
+CAPITALS_WINDOW = 400
+
+
+class Hit(NamedTuple):
+    """One place where a name stands; offsets in code points, end exclusive."""
+
+    start: int
+    end: int
+    organization_id: str
+    firing: str
+
+
+class NameFinder:
+    """Finds the names of seeds/names.csv in a text."""
+
+    def __init__(self, names: pl.DataFrame, organizations: pl.DataFrame) -> None:
+        self.kind_of = dict(zip(organizations["organization_id"], organizations["kind"], strict=True))
+        rows = list(zip(names["name"], names["organization_id"], names["firing"], strict=True))
+        self._exact = _Automaton(rows)
+        folded = {name.casefold(): (name.casefold(), organization, firing) for name, organization, firing in rows}
+        self._folded = _Automaton(folded.values())
+        self._by_token = {name.casefold(): (organization, firing) for name, organization, firing in rows}
+        words = {name.casefold() for name, _, firing in rows if firing == "marked"}
+        self._words = {name for name, _, firing in rows if firing == "anywhere" and name.casefold() in words}
+        self.networks = [
+            (organization, name) for name, organization, _ in rows if self.kind_of.get(organization) == "network"
+        ]
+        # `ant` and `Ant` differ from `ANT`: short marks keep their case.
+        self._by_exact_token = {name: (organization, firing) for name, organization, firing in rows}
+
+    def find(self, text: str) -> list[Hit]:
+        """Every name in the text, leftmost-longest, in order; in a text without capitals, whatever the case."""
+        window = text[:CAPITALS_WINDOW]
+        if window.lower() == window and any(character.isalpha() for character in window[:80]):
+            lowered = text.lower()
+            if len(lowered) == len(text):
+                return self._folded.find(lowered, lowercased=True)
+        return self._exact.find(text, lowercased=False)
+
+    def organization_of(self, token: str) -> tuple[str, str] | None:
+        """The organization that a token of a credit names, with how its name fires; None where it names none."""
+        return self._by_exact_token.get(token) or self._by_token.get(token.casefold())
+
+    def is_word(self, name: str) -> bool:
+        """Whether the name is also an ordinary word but for its capitals (`ANTARA`)."""
+        return name in self._words
+
+    def is_agency(self, organization_id: str) -> bool:
+        """Whether the organization writes for others: an agency, not an outlet or a network."""
+        return self.kind_of.get(organization_id, "agency") == "agency"
+
+
+class _Automaton:
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        self._rows = [(name, organization, firing) for name, organization, firing in rows if firing != "group"]
+        self._names = [row[0] for row in self._rows]
+        self._spaced_start = [SPACED_SCRIPT.match(name) is not None for name in self._names]
+        self._spaced_end = [SPACED_SCRIPT.match(name[-1]) is not None for name in self._names]
+        self._automaton = AhoCorasick(self._names, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str, lowercased: bool) -> list[Hit]:
+        hits = []
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            name, organization, firing = self._rows[index]
+            if self._spaced_start[index] and start and _continues_before(text[start - 1], name, lowercased):
+                continue
+            if self._spaced_end[index] and end < len(text) and _continues_after(text[end], name, firing, lowercased):
+                continue
+            hits.append(Hit(start, end, organization, firing))
+        return hits
+
+
+def _continues_before(previous: str, name: str, lowercased: bool) -> bool:
+    """Whether the name is only the rest of a longer word, given the character before it."""
+    if not previous.isalnum() or SPACED_SCRIPT.match(previous) is None:
+        return previous.isdigit()
+    # `dilansirAFP`: a capital after a small letter is a seam of two glued words.
+    return lowercased or previous.isupper() or not name[0].isupper()
+
+
+def _continues_after(following: str, name: str, firing: str, lowercased: bool) -> bool:
+    """Whether the name is only the start of a longer word, given the character after it."""
+    if not following.isalnum() or SPACED_SCRIPT.match(following) is None:
+        return following.isdigit()
+    if lowercased:
+        return True
+    if following.isupper():
+        return name[-1].isupper()
+    if name[-1].isupper():
+        # `AFPmenyoroti`; two capitals before small letters are a word with a capital start (`APa`).
+        return len(name) < 3
+    return firing != "anywhere" or len(name) < SHORTEST_GLUED_NAME

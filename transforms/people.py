@@ -1,0 +1,66 @@
+"""Who signed a text: writer, editor, translator, as printed."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.names import NameFinder
+from transforms.segment import BYLINE_WORD, NAME_BAR, Span
+
+LABEL = re.compile(r"^[^:：|]{1,40}[:：|]\s*")
+LONGEST_PERSON = 160
+ROLES = ("byline", "editor", "translator")
+
+
+class People(NamedTuple):
+    """Names as printed; None where the text names nobody in the role."""
+
+    byline: str | None
+    editor: str | None
+    translator: str | None
+
+
+class PeopleReader:
+    """Reads the people in the spans that name them, by the forms of seeds/people_forms.csv."""
+
+    def __init__(self, forms: pl.DataFrame, names: NameFinder) -> None:
+        self._forms = [
+            (role, re.compile(pattern, re.IGNORECASE)) for role, pattern in forms.select("role", "pattern").iter_rows()
+        ]
+        self._names = names
+
+    def read(self, text: str, spans: Sequence[Span]) -> People:
+        """The people named in the byline, editor, translator and dateline spans."""
+        found: dict[str, str] = {}
+        for span in spans:
+            if span.kind not in ROLES and span.kind not in ("dateline", "credit"):
+                continue
+            printed = text[span.start : span.end].strip()
+            by_form = False
+            for role, form in self._forms:
+                matched = form.search(printed)
+                if matched is not None:
+                    found.setdefault(role, matched["name"].strip(" .,;"))
+                    by_form = True
+            if by_form or span.kind not in ROLES:
+                continue
+            name = self._name(printed, span.rule)
+            if name is not None:
+                found.setdefault(span.kind, name)
+        return People(*(found.get(role) for role in ROLES))
+
+    def _name(self, printed: str, rule: str) -> str | None:
+        """The person in a byline as printed; None where it names an organization or nobody."""
+        name = printed
+        if rule == "name-and-outlet":
+            name = NAME_BAR.split(printed)[0]
+        elif rule == "byline-word":
+            name = BYLINE_WORD.sub("", printed, count=1)
+        elif LABEL.match(printed) and rule not in ("line-is-a-person", "name-and-date", "person-after-the-story"):
+            name = LABEL.sub("", printed, count=1)
+        name = name.strip(" \t|.,;:()（）[]-–—*_\u3000")
+        if not name or len(name) > LONGEST_PERSON or self._names.organization_of(name) is not None:
+            return None
+        return name if any(character.isalpha() for character in name) else None

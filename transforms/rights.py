@@ -1,0 +1,70 @@
+"""What a text says of its rights: the notice verbatim, holder, year, and whether mining is reserved (W3C TDMRep)."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.segment import Span
+
+
+class Rights(NamedTuple):
+    """`tdm_reservation` is true, false, or None where the text doesn't state it: None is not permission."""
+
+    notice: str | None
+    holder: str | None
+    year: int | None
+    tdm_reservation: bool | None
+
+
+class RightsReader:
+    """Reads notices by the terms of seeds/rights_terms.csv."""
+
+    def __init__(self, terms: pl.DataFrame) -> None:
+        patterns: dict[str, list[str]] = {}
+        for term, pattern in terms.select("term", "pattern").iter_rows():
+            patterns.setdefault(term, []).append(pattern)
+        compiled = {term: re.compile("|".join(alternatives), re.IGNORECASE) for term, alternatives in patterns.items()}
+        self._holder = compiled["holder"]
+        self._mining, self._forbids, self._allows = compiled["reserved"], compiled["forbids"], compiled["allows"]
+
+    def read(self, text: str, spans: Sequence[Span]) -> Rights:
+        """The rights stated in the spans of kind `rights`."""
+        notices = [text[span.start : span.end].strip() for span in spans if span.kind == "rights"]
+        if not notices:
+            return Rights(None, None, None, None)
+        notice = "\n".join(notices)
+        holder: str | None = None
+        year: int | None = None
+        for line in notice.splitlines():
+            found = self._holder.search(line)
+            if found is None:
+                continue
+            if year is None:
+                years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", line)
+                year = int(years[-1]) if years else None
+            if holder is None:
+                holder = _holder_name(found["holder"])
+        return Rights(notice, holder, year, self._reservation(notice))
+
+    def _reservation(self, notice: str) -> bool | None:
+        """Whether text and data mining is reserved; only a notice that speaks of mining states it."""
+        for sentence in re.split(r"(?<=[.。!])\s|\n", notice):
+            if self._mining.search(sentence) is None:
+                continue
+            if self._forbids.search(sentence) is not None:
+                return True
+            if self._allows.search(sentence) is not None:
+                return False
+        return None
+
+
+def _holder_name(printed: str) -> str | None:
+    """The holder as printed, without year and the phrases of reservation around it."""
+    name = re.split(
+        r"(?i)\s*(?:\ball rights?\b|\balle rechte\b|- riproduzione|\briproduzione\b|,?\s?무단|\(?https?:|\ba subsidiary\b|\.\s|\bhak cipta\b|，|。|未经|禁止)",
+        printed,
+    )[0]
+    name = re.sub(r"(?:^|\s)(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)\d{2})?(?=\s|$)", " ", name).strip(" \t.,:©ⓒ()[]-–—")
+    return name if len(name) > 1 and any(character.isalpha() for character in name) else None

@@ -1,0 +1,55 @@
+"""The rules of seeds/, compiled once and asked for every text."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from transforms.attribute import Attributor
+from transforms.credits import CreditReader
+from transforms.datelines import DatelineReader
+from transforms.dates import DateSolver, compile_dates
+from transforms.language import LanguageModel, compile_languages
+from transforms.line_rules import LineRules
+from transforms.name_contexts import NameContexts
+from transforms.names import NameFinder
+from transforms.people import PeopleReader
+from transforms.rights import RightsReader
+from transforms.segment import Segmenter
+
+
+class Rulebook(NamedTuple):
+    """Everything that reads a text, and the version of the rules by which it reads."""
+
+    names: NameFinder
+    segmenter: Segmenter
+    attributor: Attributor
+    dates: DateSolver
+    rights: RightsReader
+    people: PeopleReader
+    languages: LanguageModel
+    rules_version: str
+
+
+def compile_rulebook(
+    reference: Mapping[str, pl.DataFrame], profiles: Mapping[str, Mapping[str, Any]], rules_version: str
+) -> Rulebook:
+    """The rulebook of the reference tables (by file stem of seeds/) and langdetect's profiles (by language)."""
+    names = NameFinder(reference["names"], reference["organizations"])
+    contexts = NameContexts(reference["name_contexts"], reference["name_traps"])
+    credits = CreditReader(names, reference["credit_words"])
+    datelines = DatelineReader(
+        reference["datelines"], reference["places"], reference["place_stopwords"], reference["regions"], credits
+    )
+    dates = compile_dates(reference)
+    segmenter = Segmenter(LineRules(reference["line_rules"]), datelines, credits, contexts, dates.is_date_line)
+    return Rulebook(
+        names,
+        segmenter,
+        Attributor(names, contexts),
+        dates,
+        RightsReader(reference["rights_terms"]),
+        PeopleReader(reference["people_forms"], names),
+        compile_languages(reference, profiles),
+        rules_version,
+    )
