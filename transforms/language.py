@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from transforms.language_confidence import Calibration, compile_calibration, confidence_of
 from transforms.language_letters import Letters, chinese_of, compile_letters, owner_of
-from transforms.language_markers import LEAST_LEAD, Markers, compile_markers, weigh_markers
+from transforms.language_markers import EVEN_LEAD, NATS, Markers, compile_markers, relative_lead, words_of
+from transforms.language_mixture import mixture_of
 from transforms.language_profiles import UNITS, ProfileTable, build_profiles, score_profiles
-from transforms.language_windows import window_of
+from transforms.language_windows import places_of, stretches_of
 from transforms.scripts import ScriptTable, compile_scripts, count_scripts, main_scripts
 
 LANGUAGES = {
@@ -20,11 +22,15 @@ LANGUAGES = {
     "language_shares": pl.String,
 }
 
-# Texts scored together: more do not get faster, and their n-grams stay in the processor's cache.
+# Texts scored together: more do not get faster, and what they need stays in the processor's cache.
 BATCH = 128
 
 # Below this confidence a guess is worse than none.
 LEAST_CONFIDENCE = 0.5
+
+# One place of a body speaks for another language than the whole by this many nats: a place in another language does so
+# by a hundred and more, one full of names by less.
+DISSENT = 25.0
 
 NO_TEXT, UNKNOWN, SEVERAL = "zxx", "und", "mul"
 
@@ -37,16 +43,26 @@ class LanguageModel(NamedTuple):
     by_script: dict[str, str]  # the language of a script that one language alone is known to write
     letters: Letters
     markers: Markers
+    families: list[frozenset[str]]
     calibration: Calibration
 
 
 class Guess(NamedTuple):
-    """The language of one text, how sure, and by what."""
+    """The one language of a text, how sure, by what, and by how many letters of its script."""
 
     language: str
     confidence: float
     status: str
     letters: int
+
+
+class Evidence(NamedTuple):
+    """What was counted in one text: letters by script, its main script, scores by language; and whether its places differ."""
+
+    counts: NDArray[np.int64]
+    main: int
+    scores: NDArray[np.float64]
+    places_differ: bool
 
 
 def compile_languages(
@@ -57,17 +73,20 @@ def compile_languages(
     rows = languages.with_columns(pl.col("langdetect", "letters").fill_null("")).to_dicts()
     wanted = {row["langdetect"]: (row["language"], row["script"]) for row in rows if row["langdetect"]}
     table = build_profiles(profiles, wanted, scripts)
+    scored = {scripts.names[script] for script in table.scripts}
     by_script: dict[str, str] = {}
     for row in rows:
-        # A language that is known by letters of its own or by its words is none that a bare script names.
-        if row["language"] not in table.languages and not row["letters"]:
+        # A language that is known by letters of its own is none that a bare script names.
+        if row["script"] not in scored and not row["letters"]:
             by_script.setdefault(row["script"], row["language"])
+    markers = compile_markers(reference["language_markers"])
     return LanguageModel(
         scripts,
         table,
-        {script: language for script, language in by_script.items() if script != "Latn"},
+        by_script,
         compile_letters(languages),
-        compile_markers(reference["language_markers"]),
+        markers,
+        [*markers.families(), frozenset(("zh", "zh-Hans", "zh-Hant"))],
         compile_calibration(reference["language_calibration"]),
     )
 
@@ -77,69 +96,91 @@ def detect_languages(bodies: Sequence[str], model: LanguageModel) -> pl.DataFram
     rows: list[tuple[str, float, str, str | None]] = []
     for first in range(0, len(bodies), BATCH):
         batch = bodies[first : first + BATCH]
-        for body, guess in zip(batch, guess_languages([window_of(body) for body in batch], model), strict=True):
-            rows.append((guess.language, guess.confidence, guess.status, None))
+        places = [places_of(body) for body in batch]
+        for body, pieces, evidence in zip(batch, places, _weigh(places, model), strict=True):
+            guess = _guess(" ".join(pieces), evidence, model)
+            mixture = _mixture(body, model) if evidence.places_differ else None
+            if mixture is None:
+                rows.append((guess.language, guess.confidence, guess.status, None))
+            else:
+                shares = ", ".join(f"{language} {share:.2f}" for language, share in mixture)
+                # Every stretch that counts is at least this sure.
+                rows.append((SEVERAL, 0.9, "mixed", shares))
     return pl.DataFrame(rows, schema=LANGUAGES, orient="row")
 
 
-def guess_languages(windows: Sequence[str], model: LanguageModel) -> list[Guess]:
-    """The one language that each window of at most WINDOW_CHARS characters is most likely written in."""
-    if not windows:
+def _mixture(body: str, model: LanguageModel) -> list[tuple[str, float]] | None:
+    stretches = stretches_of(body)
+    evidence = _weigh([[stretch] for stretch in stretches], model)
+    guesses = [_guess(stretch, found, model) for stretch, found in zip(stretches, evidence, strict=True)]
+    return mixture_of([(guess.language, guess.confidence, guess.letters) for guess in guesses], model.families)
+
+
+def _weigh(texts: Sequence[Sequence[str]], model: LanguageModel) -> list[Evidence]:
+    """The evidence of texts, each given as its places."""
+    if not texts:
         return []
-    lengths = np.fromiter((len(window) + 1 for window in windows), np.int64, len(windows))
+    flat = [place for places in texts for place in places]
+    lengths = np.fromiter((len(place) + 1 for place in flat), np.int64, len(flat))
     starts = np.cumsum(lengths) - lengths
-    joined = " " + " ".join(windows)
+    # Each place begins with the space that parts it from the one before.
+    joined = " " + " ".join(flat)
     code_points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    counts = count_scripts(code_points, starts, model.scripts)
+    place_counts = count_scripts(code_points, starts, model.scripts)
+    place_scores = score_profiles(code_points, starts, model.profiles) / UNITS
+
+    sizes = np.fromiter((len(places) for places in texts), np.int64, len(texts))
+    firsts = np.cumsum(sizes) - sizes
+    counts = np.add.reduceat(place_counts, firsts, axis=0)
     mains = main_scripts(counts, model.scripts)
-    scores, known = score_profiles(code_points, starts, model.profiles)
-    scores = np.where(model.profiles.scripts[None, :] == mains[:, None], scores, 0.0)
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :2]
-    firsts = np.take_along_axis(scores, order, axis=1) / UNITS
-    letters = np.take_along_axis(counts, mains[:, None], axis=1)[:, 0]
-    return [
-        _guess(
-            window,
-            model.scripts.names[mains[text]],
-            int(letters[text]),
-            model.profiles.languages[order[text, 0]] if firsts[text, 0] > 0 else None,
-            float(firsts[text, 0] - firsts[text, 1]),
-            int(known[text]),
-            model,
-        )
-        for text, window in enumerate(windows)
-    ]
+    scores = np.add.reduceat(place_scores, firsts, axis=0)
+    scores[model.profiles.scripts[None, :] != mains[:, None]] = 0.0
+
+    owners = np.repeat(np.arange(len(texts)), sizes)
+    place_mains = main_scripts(place_counts, model.scripts)
+    own = np.take_along_axis(place_scores, scores.argmax(axis=1)[owners][:, None], axis=1)[:, 0]
+    differ = (place_scores.max(axis=1) - own > DISSENT) | ((place_mains != mains[owners]) & (place_mains != 0))
+    places_differ = np.logical_or.reduceat(differ, firsts)
+    return [Evidence(*parts) for parts in zip(counts, mains.tolist(), scores, places_differ.tolist(), strict=True)]
 
 
-def _guess(
-    window: str, script: str, letters: int, profiled: str | None, lead: float, known: int, model: LanguageModel
-) -> Guess:
+def _guess(text: str, evidence: Evidence, model: LanguageModel) -> Guess:
+    script = model.scripts.names[evidence.main]
     if not script:
-        if any(sign.isalpha() for sign in window):
+        if any(sign.isalpha() for sign in text):
             return Guess(UNKNOWN, 0.0, "unsupported", 0)
         return Guess(NO_TEXT, 1.0, "no_letters", 0)
-    calibration = model.calibration
-    owner = owner_of(window, script, model.letters)
+    letters = int(evidence.counts[evidence.main])
+    owner = owner_of(text, script, model.letters)
     if owner is not None:
-        return _sure_enough(owner, confidence_of("letters", calibration, letters=letters), "letters", letters)
+        return _answer(owner, "letters", letters, letters, model)
     if script == "Hani":
-        chinese, characters = chinese_of(window, model.letters)
-        return _sure_enough(chinese, confidence_of("script", calibration, letters=letters), "script", letters)
-    if profiled is not None:
-        rival = model.markers.rivals.get(profiled)
-        if rival is not None:
-            rival_lead = weigh_markers(window, profiled, model.markers)
-            if rival_lead >= LEAST_LEAD:
-                return _sure_enough(rival, confidence_of("markers", calibration, lead=rival_lead), "markers", letters)
-        confidence = confidence_of("profiles", calibration, margin=lead / max(known, 1), ngrams=known)
-        return _sure_enough(profiled, confidence, "profiles", letters)
+        return _answer(chinese_of(text, model.letters), "han", letters, letters, model)
     if script in model.by_script:
-        confidence = confidence_of("script", calibration, letters=letters)
-        return _sure_enough(model.by_script[script], confidence, "script", letters)
-    return Guess(UNKNOWN, 0.0, "unsupported", letters)
+        return _answer(model.by_script[script], "script", letters, letters, model)
+    second, first = np.argsort(evidence.scores, kind="stable")[-2:].tolist()
+    if evidence.scores[first] <= 0:
+        return Guess(UNKNOWN, 0.0, "unsupported", letters)
+    language = model.profiles.languages[first]
+    lead = float(evidence.scores[first] - evidence.scores[second])
+    rivals = model.markers.weights.get(language)
+    if rivals:
+        words = words_of(text)
+        for rival, weights in rivals.items():
+            for_rival = relative_lead(words, weights)
+            if rival in model.profiles.languages:
+                column = model.profiles.languages.index(rival)
+                behind = float(evidence.scores[first] - evidence.scores[column]) - NATS * for_rival
+            else:
+                behind = NATS * (EVEN_LEAD - for_rival)
+            if behind < 0:
+                return _answer(rival, "markers", -behind, letters, model)
+            lead = behind if rival == model.profiles.languages[second] else min(lead, behind)
+    return _answer(language, "profiles", lead, letters, model)
 
 
-def _sure_enough(language: str, confidence: float, status: str, letters: int) -> Guess:
+def _answer(language: str, by: str, amount: float, letters: int, model: LanguageModel) -> Guess:
+    confidence = confidence_of("profiles" if by == "markers" else by, amount, model.calibration)
     if confidence < LEAST_CONFIDENCE:
         return Guess(UNKNOWN, confidence, "thin", letters)
-    return Guess(language, confidence, status, letters)
+    return Guess(language, confidence, "script" if by == "han" else by, letters)

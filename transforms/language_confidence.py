@@ -11,22 +11,23 @@ DIGITS = 4
 
 
 class Calibration(NamedTuple):
-    """Coefficients by kind of evidence, in the order of its terms."""
+    """Constant and slope by kind of evidence."""
 
-    of: dict[str, dict[str, float]]
+    of: dict[str, tuple[float, float]]
 
 
 def compile_calibration(rows: pl.DataFrame) -> Calibration:
-    """The rows `term` ("kind.name") and `value`."""
-    of: dict[str, dict[str, float]] = {}
-    for term, value in rows.select("term", "value").iter_rows():
-        kind, _, name = term.partition(".")
-        of.setdefault(kind, {})[name] = float(value)
-    return Calibration(of)
+    """The rows `evidence`, `constant` and `slope`."""
+    return Calibration(
+        {
+            evidence: (float(constant), float(slope))
+            for evidence, constant, slope in rows.select("evidence", "constant", "slope").iter_rows()
+        }
+    )
 
 
-def confidence_of(kind: str, calibration: Calibration, **evidence: float) -> float:
-    """The probability that an answer is right, from the logarithms of what speaks for it."""
-    terms = calibration.of[kind]
-    logit = terms["constant"] + sum(terms[name] * math.log(value + 1e-3) for name, value in evidence.items())
-    return round(min(MOST_CONFIDENCE, 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))), DIGITS)
+def confidence_of(evidence: str, amount: float, calibration: Calibration) -> float:
+    """The probability that an answer is right: logistic in the root of the amount of evidence for it."""
+    constant, slope = calibration.of[evidence]
+    logit = min(30.0, constant + slope * math.sqrt(max(amount, 0.0)))
+    return round(min(MOST_CONFIDENCE, 1 / (1 + math.exp(-logit))), DIGITS)

@@ -36,30 +36,30 @@ def _ideographs(codec: str, leads: range, trails: range | tuple[int, ...]) -> fr
     return frozenset(sign for sign in pairs.decode(codec, "ignore") if "\u4e00" <= sign <= "\u9fff")
 
 
-def owner_of(window: str, script: str, letters: Letters) -> str | None:
+def owner_of(text: str, script: str, letters: Letters) -> str | None:
     """The language whose own letters a text shows most of, where they are more than chance; else null."""
     owners = letters.own.get(script)
-    if not owners or window.isascii():
+    if not owners or text.isascii():
         return None
-    signs = set(window)
+    signs = set(text)
     best: tuple[int, int, str] | None = None
     for language, own in owners.items():
         present = signs & own
         if present:
-            found = sum(window.count(letter) for letter in present)
+            found = sum(text.count(letter) for letter in present)
             # Of two with as many, the one with the smaller alphabet: every one of its letters is in use.
             candidate = (found, -len(own), language)
             best = candidate if best is None or candidate > best else best
-    if best is None or best[0] < OWN_LETTERS or best[0] < OWN_SHARE * len(window):
+    if best is None or best[0] < OWN_LETTERS or best[0] < OWN_SHARE * len(text):
         return None
     return best[2]
 
 
-def chinese_of(window: str, letters: Letters) -> tuple[str, int]:
-    """How a Chinese text is written, and how many characters speak for that over the other way; `zh` where none does."""
-    signs = set(window)
-    simplified = sum(window.count(sign) for sign in signs & letters.simplified)
-    traditional = sum(window.count(sign) for sign in signs & letters.traditional)
+def chinese_of(text: str, letters: Letters) -> str:
+    """How a Chinese text is written: by the characters that one way alone has; `zh` where neither leads."""
+    signs = set(text)
+    simplified = sum(text.count(sign) for sign in signs & letters.simplified)
+    traditional = sum(text.count(sign) for sign in signs & letters.traditional)
     if simplified == traditional:
-        return "zh", 0
-    return ("zh-Hans" if simplified > traditional else "zh-Hant"), abs(simplified - traditional)
+        return "zh"
+    return "zh-Hans" if simplified > traditional else "zh-Hant"

@@ -1,6 +1,7 @@
 """Texts to scores by langdetect's profiles: every n-gram of a window counted, none drawn at random."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -71,13 +72,13 @@ def build_profiles(
     alphabet = sorted({sign for gram in grams for sign in gram} - {" "})
     signs = {" ": SPACE} | {letter: position + 3 for position, letter in enumerate(alphabet)}
     size = len(alphabet) + 3
-    scores = np.zeros((len(grams) + 1, len(wanted) + 1), np.float32)
+    scores = np.zeros((len(grams) + 1, len(wanted)), np.float32)
     single_row = np.zeros(size, np.int32)
     pair_rows = np.zeros((size, size), np.int32)
     order = sorted(grams, key=lambda gram: (len(gram), gram))
     triples: list[tuple[int, int]] = []
     for row, gram in enumerate(order, start=1):
-        mine = np.append(own[grams[gram]], np.float32(1))
+        mine = own[grams[gram]]
         packed = [signs[letter] for letter in gram]
         if len(gram) == 1:
             single_row[packed[0]] = row
@@ -132,8 +133,8 @@ def _hash_table(triples: Sequence[tuple[int, int]]) -> tuple[NDArray[np.uint32],
 
 def score_profiles(
     code_points: NDArray[np.uint32], starts: NDArray[np.int64], table: ProfileTable
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Each text's score for each language and the number of n-grams known; texts begin with a space at their start."""
+) -> NDArray[np.float32]:
+    """Each text's score for each language in UNITS, a whole number; a text begins with a space at its start."""
     signs = table.sign_of[code_points]
     blank = signs == SPACE
     keep = np.empty(len(signs), np.bool_)
@@ -147,11 +148,12 @@ def score_profiles(
     # The n-gram that the parting space ends is nobody's: it would depend on what stands beside a text in the batch.
     rows[ends[:-1]] = 0
     sums = np.zeros((len(starts), table.scores.shape[1]), np.float32)
-    for text in range(len(starts)):
-        taken = rows[ends[text] : ends[text + 1]]
-        if len(taken):
-            sums[text] = np.ones(len(taken), np.float32) @ table.scores[taken]
-    return sums[:, :-1], sums[:, -1].astype(np.int64)
+    ones = np.ones(WINDOW_CHARS, np.float32)
+    bounds = ends.tolist()
+    for text, (begin, end) in enumerate(pairwise(bounds)):
+        if end > begin:
+            np.dot(ones[: end - begin], table.scores[rows[begin:end]], out=sums[text])
+    return sums
 
 
 def _rows(signs: NDArray[np.uint16], table: ProfileTable) -> NDArray[np.int32]:

@@ -1,4 +1,4 @@
-"""A body to the window by which its language is told."""
+"""A body to the places at which its language is told, and to stretches where it may be in two."""
 
 import re
 import unicodedata
@@ -10,20 +10,46 @@ _ADDRESSES = re.compile(
     r"https?://[-_.?&~;+=/#0-9A-Za-z]{1,2076}|[-_.0-9A-Za-z]{1,64}@[-_0-9A-Za-z]{1,255}[-_.0-9A-Za-z]{1,255}"
 )
 
-# A longer body is read in this many places, its opening and its end among them: the opening alone may be a quotation.
+# A body is read in up to this many places, its opening and its end among them: the opening alone may be a quotation,
+# and what is written in two languages shows where the places differ.
 PLACES = 4
-_PLACE_CHARS = WINDOW_CHARS // PLACES - 1
+PLACE_CHARS = WINDOW_CHARS // PLACES - 1
+
+# Where two languages are looked for, a body is cut into this many stretches at most, none shorter than a place.
+STRETCHES = 64
 
 
-def window_of(body: str) -> str:
-    """At most WINDOW_CHARS characters of a body, composed, without addresses."""
-    if len(body) <= WINDOW_CHARS:
-        window = body
-    else:
-        step = (len(body) - _PLACE_CHARS) / (PLACES - 1)
-        begins = [round(place * step) for place in range(PLACES)]
-        window = " ".join([body[begin : begin + _PLACE_CHARS] for begin in begins])
-    if "://" in window or "@" in window:
-        window = _ADDRESSES.sub(" ", window)
+def places_of(body: str) -> list[str]:
+    """One to PLACES pieces of a body, composed, without addresses; all of it where it is at most WINDOW_CHARS long."""
+    if len(body) <= PLACE_CHARS:
+        return [_cleaned(body)]
+    if len(body) <= WINDOW_CHARS - PLACES:
+        return [_cleaned(piece) for piece in _cut(body, PLACE_CHARS)]
+    step = (len(body) - PLACE_CHARS) / (PLACES - 1)
+    begins = (round(place * step) for place in range(PLACES))
+    return [_cleaned(body[begin : begin + PLACE_CHARS]) for begin in begins]
+
+
+def stretches_of(body: str) -> list[str]:
+    """All of a body in at most STRETCHES pieces of like length."""
+    return [_cleaned(piece) for piece in _cut(body, max(PLACE_CHARS, -(-len(body) // STRETCHES)))]
+
+
+def _cut(body: str, size: int) -> list[str]:
+    pieces = []
+    begin = 0
+    while begin < len(body):
+        end = begin + size
+        if end < len(body):
+            # Between words, where there are any near: an n-gram over a cut is lost.
+            end = max(body.rfind(" ", begin + size // 2, end), body.rfind("\n", begin + size // 2, end)) + 1 or end
+        pieces.append(body[begin:end])
+        begin = end
+    return pieces
+
+
+def _cleaned(piece: str) -> str:
+    if "://" in piece or "@" in piece:
+        piece = _ADDRESSES.sub(" ", piece)
     # The profiles were counted on composed letters; Vietnamese written otherwise would look like bare Latin.
-    return window if window.isascii() else unicodedata.normalize("NFC", window)
+    return piece if piece.isascii() else unicodedata.normalize("NFC", piece)
