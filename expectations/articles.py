@@ -106,7 +106,7 @@ def _on_the_text() -> list[ColumnMapExpectation]:
         # A tag in another form would be a language of its own in every count by language.
         gxe.ExpectColumnValuesToMatchRegex(
             column="language",
-            regex=r"^([a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?)?$",
+            regex=r"^(?:[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?)?$",
             severity=CRITICAL,
             description="A language is a BCP-47 tag.",
             meta={"check_id": "language-tag", "scope": "row"},

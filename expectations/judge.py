@@ -156,10 +156,13 @@ def examine(suite: Suite, measured: pl.DataFrame) -> Verdict:
     for part in _parts(measured):
         result = _validate(suite, list(suite.expectations), part, "SUMMARY")
         for one in result.results:
-            found[one.expectation_config.meta["check_id"]].append(
-                {**one.result, "success": one.success, **_raised(one)}
+            expectation = one.expectation_config
+            # The one row's figures are kept where they are usual too: a year later they are the history.
+            figures = part[expectation.kwargs["column"]].drop_nulls().to_list() if suite.name == "batch" else []
+            found[expectation.meta["check_id"]].append(
+                {**one.result, "success": one.success, "figures": figures, **_raised(one)}
             )
-        refusing = [e for e in suite.expectations if _refuses(e) and not found[_id(e)][-1]["success"]]
+        refusing = [e for e in suite.expectations if _refuses(e) and found[_id(e)][-1].get("unexpected_count")]
         if refusing:
             reasons += _reasons(suite, refusing, part)
         validation = validation or result.to_json_dict()
@@ -169,7 +172,7 @@ def examine(suite: Suite, measured: pl.DataFrame) -> Verdict:
     return Verdict(
         checks=pl.DataFrame([check for check, _ in checks], schema=CHECKS),
         rejects=pl.DataFrame(reasons, schema=REJECTS),
-        critical=any(_breaks(check) for check, _ in checks),
+        critical=any(_breaks(expectation, found[_id(expectation)]) for expectation in suite.expectations),
         messages=[_message(check, rows) for check, rows in checks if not check["success"]],
         validation=validation,
     )
@@ -214,8 +217,11 @@ def _refuses(expectation: "ColumnMapExpectation") -> bool:
     return expectation.severity.value == "critical" and (expectation.meta or {})["scope"] == "row"
 
 
-def _breaks(check: dict[str, Any]) -> bool:
-    return check["severity"] == "critical" and check["scope"] == "batch" and not check["success"]
+def _breaks(expectation: "ColumnMapExpectation", parts: list[dict[str, Any]]) -> bool:
+    """Say whether the batch must be refused; rows can be rejected one by one only where the check could be evaluated."""
+    failed = [part for part in parts if not part["success"]]
+    unnamed = not _refuses(expectation) or any("error" in part for part in failed)
+    return expectation.severity.value == "critical" and bool(failed) and unnamed
 
 
 def _raised(one: Any) -> dict[str, Any]:
@@ -253,6 +259,7 @@ def _check(
     unexpected = sum(part.get("unexpected_count", 0) for part in parts)
     values = [value for part in parts for value in part.get("partial_unexpected_list", [])][:ROWS_NAMED]
     named = [index[suite.key] for part in parts for index in part.get("partial_unexpected_index_list", [])][:ROWS_NAMED]
+    values = [value for part in parts for value in part["figures"]] or values
     errors = [part["error"] for part in parts if "error" in part]
     check = {
         "suite": suite.name,
@@ -283,7 +290,7 @@ def _put_together(validation: dict[str, Any], checks: list[tuple[dict[str, Any],
         "evaluated_expectations": len(checks),
         "successful_expectations": succeeded,
         "unsuccessful_expectations": len(checks) - succeeded,
-        "success_percent": 100.0 * succeeded / len(checks),
+        "success_percent": 100.0 * succeeded / len(checks) if checks else None,
     }
 
 
@@ -295,9 +302,8 @@ def _shown(value: Any) -> str:
 
 
 def _message(check: dict[str, Any], named: list[str]) -> str:
-    """Say in one sentence what failed, how often, and where to look."""
-    observed = f", observed {check['observed_value']}" if check["observed_value"] else ""
-    where = (
-        f" ({check['unexpected_count']} rows, such as {', '.join(named)})" if named and check["scope"] == "row" else ""
-    )
-    return f"{check['check_id']} ({check['severity']}): not so: {check['expectation']}{observed}{where}"
+    """Say in one line what failed, how often, what was seen and where to look."""
+    rows = f" {check['unexpected_count']} rows" if check["unexpected_count"] > 1 else ""
+    seen = f" saw {check['observed_value']}" if check["observed_value"] else ""
+    where = f" in {', '.join(named)}" if named and named != ["batch"] else ""
+    return f"{check['check_id']} ({check['severity']}): not true of{rows or ' one row'}: {check['expectation']}{seen}{where}"

@@ -100,7 +100,13 @@ def _article(document_id: str, **columns: Any) -> dict[str, Any]:
 def _spans(document_id: str) -> list[dict[str, Any]]:
     spans, start = [], 0
     for kind, text in (("headline", HEADLINE), ("dateline", DATELINE), ("body", BODY), ("credit", CREDIT)):
-        row = {"document_id": document_id, "start_char": start, "end_char": start + len(text), "kind": kind, "rule": kind}
+        row = {
+            "document_id": document_id,
+            "start_char": start,
+            "end_char": start + len(text),
+            "kind": kind,
+            "rule": kind,
+        }
         spans.append(row | {"text": None if kind == "body" else text})
         start += len(text)
     return spans
@@ -108,7 +114,12 @@ def _spans(document_id: str) -> list[dict[str, Any]]:
 
 def _attributions(document_id: str) -> list[dict[str, Any]]:
     text = HEADLINE + DATELINE + BODY + CREDIT
-    claims = (("publisher", "KABAR", 0), ("dateline", "KABAR", 0), ("origin", "KABAR", 1), ("cited", "mayor of Lembang", 0))
+    claims = (
+        ("publisher", "KABAR", 0),
+        ("dateline", "KABAR", 0),
+        ("origin", "KABAR", 1),
+        ("cited", "mayor of Lembang", 0),
+    )
     rows = []
     for role, evidence, occurrence in claims:
         start = [n for n in range(len(text)) if text.startswith(evidence, n)][occurrence]
@@ -138,7 +149,11 @@ def good_run() -> Run:
             DOCUMENTS,
         ),
         articles=_rows(
-            [_article(ARTICLE), _article(COPY), _article(REJECTED, body="1.5 2.5 " * 20, source_agency_id=None, publisher_id=None)],
+            [
+                _article(ARTICLE),
+                _article(COPY),
+                _article(REJECTED, body="1.5 2.5 " * 20, source_agency_id=None, publisher_id=None),
+            ],
             ARTICLES,
         ),
         attributions=_rows([row for text in (ARTICLE, COPY) for row in _attributions(text)], ATTRIBUTIONS),
