@@ -17,6 +17,7 @@ from transforms.solve_day import Evidence, Present, horizon_of, present_of_story
 
 STORY_KINDS = ("body", "headline")
 COPYRIGHT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+AGENCY_MARK = re.compile(r"[(（/【]")
 YEAR_RANGE = re.compile(r"(?<!\d)(?:19|20)\d{2}\s?[-–—]\s?(?:19|20)?\d{2}(?!\d)")
 
 
@@ -78,7 +79,7 @@ class DateSolver:
         if month is not None:
             return self._month(month, picked_on)
         found_in_story = [found for start, end in story for found in self._finder.find(text, start, end)]
-        present = present_of_story(text, story, found_in_story, evidence, self._days)
+        present = present_of_story(text, story, found_in_story, evidence, self._days, _is_wire(text, spans))
         return self._presented(present, evidence, refused)
 
     def _read(self, text: str, story: Sequence[tuple[int, int]], found: Found, latest: date) -> Printed | str:
@@ -150,6 +151,11 @@ class DateSolver:
             if len(years) == 1:
                 return years.pop()
         return None
+
+
+def _is_wire(text: str, spans: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a dateline names an agency in brackets or slashes, as wires do and outlets don't."""
+    return any(kind == "dateline" and AGENCY_MARK.search(text, start, end) for start, end, kind in spans)
 
 
 def _precision(first: date, last: date) -> str:

@@ -14,6 +14,8 @@ PAGE_KINDS = frozenset({"date"})
 BESIDE_NAMES = frozenset({"byline", "editor", "translator", "category", "sharing", "reading_time"})
 # A credit in brackets at a story's end: `(APA/Reuters, 25.5.2016)`, `(7.8.2015)`; names, comma or space, date, bracket.
 CREDIT = re.compile(r"\((?:[^()\n\d]{0,60}[,; ]\s?)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\)")
+# A page is dated up to a week after the days that its story names.
+WEEK = timedelta(days=7)
 # Dates of other stories come in lists: three or more lines of date after the story are a sidebar that slipped through.
 LIST_OF_DATES = 3
 
@@ -87,7 +89,7 @@ def read_printed(found: Found, latest: date, evidence_days: Sequence[date], eith
             readings = [each for each in readings if each.weekday() == found.weekday] or [on]
         readings = [each for each in readings if each <= latest] or [on]
         if len(readings) == 2:
-            supported = [each for each in readings if each in evidence_days]
+            supported = [each for each in readings if any(WEEK.days >= (each - day).days >= 0 for day in evidence_days)]
             readings = supported if len(supported) == 1 else readings if either_order else [on]
     first = readings[0]
     if first > latest:

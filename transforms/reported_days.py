@@ -11,7 +11,15 @@ from transforms.printed_dates import Found
 CLAUSE = 220
 AHEAD_BEFORE, AFTER = 48, 16
 SENTENCE_END = re.compile(r"[.!?\n][\"”'’)]{0,2}\s|\n")
-TODAY, YESTERDAY, REPORTED, AHEAD, BYGONE, EVENT = "today", "yesterday", "reported", "ahead", "bygone", "event"
+TODAY, YESTERDAY, RELAYED, REPORTED, AHEAD, BYGONE, EVENT = (
+    "today",
+    "yesterday",
+    "relayed",
+    "reported",
+    "ahead",
+    "bygone",
+    "event",
+)
 
 
 class Weekday(NamedTuple):
@@ -36,6 +44,9 @@ class ReportedDays:
         self._bygone = re.compile(rf"[)\s,]{{0,3}}(?:{_either(words.get('bygone', ()))})\b", re.IGNORECASE)
         self._said = re.compile(rf"\b(?:{_either(words.get('said', ()))})", re.IGNORECASE)
         on = _either(words.get("on", ()))
+        self._said_last = re.compile(rf"\b(?:{_either(words.get('said', ()))})\s?$", re.IGNORECASE)
+        self._relayed = re.compile(rf"\b(?:{_either(words.get('relayed', ()))})", re.IGNORECASE)
+        self._part = re.compile(rf"[)\s,]{{0,3}}(?:{_either(words.get('day_part', ()))})\b", re.IGNORECASE)
         self._on = re.compile(rf"\b(?:{on})\s?$", re.IGNORECASE)
         days = _either(calendar.weekdays_of_reports)
         parts = _either(words.get("day_part", ()))
@@ -47,14 +58,17 @@ class ReportedDays:
         """How the text speaks of a printed day; `start` is where its stretch of story begins."""
         sentence = _sentence(text, found.start, start)
         relative = self._relative.search(sentence[-24:])
-        if relative is not None:
+        if relative is not None and not _in_quotes(sentence):
             return TODAY if self._relatives[relative.group(1).casefold()] == 0 else YESTERDAY
         after = text[found.end : found.end + AFTER]
         if self._bygone.match(after):
             return BYGONE
         if self._ahead_after.match(after) or self._ahead.search(sentence[-AHEAD_BEFORE:]):
             return AHEAD
-        return REPORTED if self._is_reported(sentence) else EVENT
+        if not self._is_reported(sentence) or self._part.match(after):
+            # `kata kepala desa, Kamis (19/6) malam`: said at night, told the day after.
+            return EVENT
+        return RELAYED if self._relayed.search(_clauses(sentence)) else REPORTED
 
     def bare(self, text: str, stretches: Sequence[tuple[int, int]]) -> Iterable[Weekday]:
         """The weekdays without a date that an attribution names as its day."""
@@ -71,10 +85,17 @@ class ReportedDays:
         before = sentence.rstrip()
         if before.endswith(","):
             return self._said.search(_clauses(before)) is not None
+        if self._said_last.search(before[-30:]):
+            return True
         if self._on.search(before):
             clause = before.rsplit(",", 1)[-1]
             return self._said.match(clause.strip()) is not None
         return False
+
+
+def _in_quotes(sentence: str) -> bool:
+    """Whether the sentence ends inside a quotation that it opened: its today is the speaker's."""
+    return sentence.count('"') % 2 == 1 or sentence.count("“") > sentence.count("”")
 
 
 def _clauses(sentence: str) -> str:

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from transforms.calendar_year import HALF_A_YEAR, NEAR, agree, candidates, day_in, nearest, years_before
 from transforms.printed_dates import Found
-from transforms.reported_days import AHEAD, EVENT, REPORTED, TODAY, YESTERDAY, ReportedDays, Weekday
+from transforms.reported_days import AHEAD, BYGONE, EVENT, RELAYED, REPORTED, TODAY, YESTERDAY, ReportedDays, Weekday
 
 DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
+# A bare weekday up to three days after the last dated one is the day of the report; four or more days on, it may as well
+# be one to three days before it.
+SOON = 3
 PRINTED, RELATIVE, CALENDAR = "printed", "relative", "calendar"
 
 
@@ -45,6 +47,7 @@ def present_of_story(
     found: Sequence[Found],
     evidence: Evidence,
     days: ReportedDays,
+    is_wire: bool,
 ) -> Present:
     """The day that the story itself reports as its own, from the dates in its stretches of body."""
     dated = [
@@ -54,8 +57,11 @@ def present_of_story(
     ]
     if not dated:
         return NOTHING
+    # Of 1,368 days named by a speaker's attribution in outlets' pages 79 % were the page's own, of those named as an agency's
+    # report 95 %; a wire's own copy (an agency in its dateline) names its own day in both.
+    telling = (REPORTED, RELAYED) if is_wire else (RELAYED,)
     today = next((each for each in dated if each.cue in (TODAY, YESTERDAY)), None)
-    reports = [each for each in dated if each.cue == REPORTED]
+    reports = [each for each in dated if each.cue in telling and each.found.weekday is not None and not _denied(each.found)]
     past = [
         each
         for each in dated
@@ -72,7 +78,7 @@ def present_of_story(
     plain = [
         each.found.on()
         for each in dated
-        if each.cue in (EVENT, "bygone") and each.found.weekday is None and each.found.year is not None
+        if each.cue in (EVENT, BYGONE) and each.found.weekday is None and each.found.year is not None
     ]
     last = max(past_days)
     earliest = max([last, *(on for on in plain if on is not None and on <= evidence.latest and on - last < NEAR)])
@@ -81,7 +87,7 @@ def present_of_story(
         on = on_day[id(today)]
         if on is not None:
             return _given(on + shift, earliest, how, conflict, (today.found,), evidence)
-    bare = list(days.bare(text, stretches))
+    bare = list(days.bare(text, stretches)) if is_wire else []
     lead = bare[0] if bare else None
     if reports and (lead is None or min(each.found.start for each in reports) < lead.start):
         latest_report = max(reports, key=lambda each: (on_day[id(each)] or date.min, -each.found.start))
@@ -89,10 +95,12 @@ def present_of_story(
         if on is not None:
             return _given(on, earliest, how, conflict, (latest_report.found,), evidence)
     if lead is not None:
-        on = last + timedelta(days=(lead.weekday - last.weekday()) % 7)
+        later = (lead.weekday - last.weekday()) % 7
+        on = last + timedelta(days=later) if later <= SOON else None
         anchor = max(past, key=lambda each: on_day[id(each)] or date.min)
         method = CALENDAR if how == "horizon" else RELATIVE
-        return _given(on, earliest, method, conflict, (anchor.found, lead), evidence)
+        if on is not None:
+            return _given(on, earliest, method, conflict, (anchor.found, lead), evidence)
     anchor = max(past, key=lambda each: on_day[id(each)] or date.min)
     return Present(None, earliest, _method(how), conflict, (_span(anchor.found),))
 
@@ -105,6 +113,11 @@ def _given(
         # Something that the story tells as past lies after the reported day: that day isn't its present.
         return Present(None, earliest, _method(how), conflict, spans)
     return Present(on, on, _method(how), conflict, spans)
+
+
+def _denied(found: Found) -> bool:
+    on = found.on()
+    return on is not None and found.weekday is not None and on.weekday() != found.weekday
 
 
 def _method(how: str) -> str:
@@ -129,7 +142,7 @@ def _settle(
     today: Dated | None, past: Sequence[Dated], dated: Sequence[Dated], evidence: Evidence
 ) -> tuple[date | None, str, str | None]:
     """A day of the story with its year, how the year is known, and the contradiction met."""
-    first = today or max((each for each in past), key=lambda each: each.cue == REPORTED)
+    first = today or max((each for each in past), key=lambda each: each.cue in (REPORTED, RELAYED))
     conflict = None
     full = [each.found for each in dated if each.found.year is not None]
     fitting = [
@@ -196,4 +209,4 @@ def horizon_of(latest: date, years: int) -> date:
     return years_before(latest, years)
 
 
-__all__ = ["WEEK", "Evidence", "Present", "horizon_of", "present_of_story", "year_of"]
+__all__ = ["Evidence", "Present", "horizon_of", "present_of_story", "year_of"]
