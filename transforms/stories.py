@@ -179,7 +179,7 @@ class _Assigner:
         joined = (
             story
             for story, match in best.items()
-            if self.ids[match.text] == story or self._compare(text, story).same_story
+            if self.ids[match.text] == story or self._compare(text, story).same_chain
         )
         self.stories[text] = next(joined, self.ids[text])
         if best:
