@@ -1,0 +1,75 @@
+"""Bring a master up to the tables and views of this version of the program."""
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from warehouse.revision import add_revision
+
+HERE = Path(__file__).parent
+
+LOG_TABLE = """
+create table if not exists schema_migrations (
+    file varchar not null, sha256 varchar not null, applied_at timestamptz not null default current_timestamp
+);
+comment on table schema_migrations is 'One row per file of definitions that was applied to this warehouse.';
+comment on column schema_migrations.file is 'The file, migrations by number, views by name.';
+comment on column schema_migrations.sha256 is 'SHA-256 of the file as it was applied.';
+comment on column schema_migrations.applied_at is 'When it was applied.';
+"""
+
+
+class SchemaUnknown(Exception):
+    """Raised when a master was made by another version of the program than this one can continue."""
+
+
+def migrate(con: duckdb.DuckDBPyConnection, room: Path = HERE) -> list[str]:
+    """Apply the migrations and views that the master lacks, each in one transaction; gives the names of those applied.
+
+    Raises SchemaUnknown if a migration was edited after it was applied, or if the master knows one that we don't.
+    """
+    migrations = {f"migrations/{path.name}": path.read_text() for path in sorted((room / "migrations").glob("*.sql"))}
+    views = {f"views/{path.name}": path.read_text() for path in sorted((room / "views").glob("*.sql"))}
+    applied = _applied(con)
+    for file in sorted(file for file in applied if file.startswith("migrations/")):
+        if file not in migrations:
+            raise SchemaUnknown(
+                f"The warehouse has {file}, which this version does not know: use the newer version of sumber."
+            )
+        if _sha256(migrations[file]) != applied[file]:
+            raise SchemaUnknown(
+                f"{file} was changed after it was applied to this warehouse: restore it and add a new one."
+            )
+    missing = [file for file in migrations if file not in applied]
+    # A view may name a column that a new migration has changed, so then all of them are made again.
+    missing += [file for file in views if missing or applied.get(file) != _sha256(views[file])]
+    if not missing:
+        return []
+    for number, file in enumerate(missing):
+        text = {**migrations, **views}[file]
+        con.execute("begin")
+        try:
+            if not applied and number == 0:
+                con.execute(LOG_TABLE)
+                con.execute(text)
+            else:
+                con.execute(text)
+            con.execute("delete from schema_migrations where file = ?", [file])
+            con.execute("insert into schema_migrations (file, sha256) values (?, ?)", [file, _sha256(text)])
+            if number == len(missing) - 1:
+                add_revision(con, "migration")
+            con.execute("commit")
+        except BaseException:
+            con.execute("rollback")
+            raise
+    return missing
+
+
+def _applied(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    there = con.execute("select count(*) from duckdb_tables() where table_name = 'schema_migrations'").fetchall()[0][0]
+    return dict(con.execute("select file, sha256 from schema_migrations").fetchall()) if there else {}
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
