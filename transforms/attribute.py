@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.name_contexts import NameContexts
+from transforms.name_contexts import WINDOW_AFTER, WINDOW_BEFORE, NameContexts
 from transforms.names import Hit, NameFinder
-from transforms.segment import Segmented, Span
+from transforms.segment import Segmented
 
 # Spans that belong to other stories or to the page: a name in them says nothing of this story.
 SILENT_KINDS = frozenset(
@@ -39,11 +39,9 @@ class Attributor:
         found: list[Attribution] = []
         self._dateline(text, segmented, found)
         self._credits(text, segmented, found)
-        mentions = self._names_in_spans(text, segmented, hits, found)
+        self._names_in_spans(text, segmented, hits, found)
         origins = self._origins(found)
         authors = {origin.organization_id for origin in origins}
-        # An agency that names itself in its own copy isn't quoted by another.
-        found += [mention for mention in mentions if mention.organization_id not in authors]
         found += origins
         publisher = self._publisher(segmented, found, authors)
         return [*found, publisher] if publisher is not None else found
@@ -69,15 +67,12 @@ class Attributor:
                 if at >= 0 and not any(one.organization_id == network and one.role == "network" for one in found):
                     found.append(Attribution(network, "network", at, at + len(name), "network-behind-agency"))
 
-    def _names_in_spans(
-        self, text: str, segmented: Segmented, hits: Sequence[Hit], found: list[Attribution]
-    ) -> list[Attribution]:
-        """Add what names say in bylines, notices and captions; return the citations and photo credits in the story."""
+    def _names_in_spans(self, text: str, segmented: Segmented, hits: Sequence[Hit], found: list[Attribution]) -> None:
+        """Add what names say in bylines, notices, captions and in the story itself."""
         spans = segmented.spans
         starts = [span.start for span in spans]
         credited = [(credit.start, credit.end) for credit in segmented.credits]
-        mentions: list[Attribution] = []
-        trapped: dict[str, bool] = {}
+        trapped = self._trapped(text, hits)
         for hit in hits:
             span = spans[bisect_right(starts, hit.start) - 1]
             kind = span.kind
@@ -91,30 +86,36 @@ class Attributor:
             if kind == "rights":
                 found.append(Attribution(organization, "rights_holder", hit.start, hit.end, span.rule))
                 continue
-            line_start = text.rfind("\n", span.start, hit.start) + 1 or span.start
-            line_end = text.find("\n", hit.end, span.end)
-            line_end = span.end if line_end < 0 else line_end
+            line_start, line_end = _line_around(text, hit)
+            line_start, line_end = max(line_start, span.start), min(line_end, span.end)
             if self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None:
                 continue
             if kind == "byline":
                 role = "byline" if self._names.is_agency(organization) else "publisher"
                 found.append(Attribution(organization, role, *_trimmed(text, span.start, span.end), span.rule))
                 continue
-            if not self._names.is_agency(organization):
+            if not self._names.is_agency(organization) or (organization in trapped and hit.firing != "anywhere"):
                 continue
             if kind == "caption":
-                mentions.append(Attribution(organization, "photo", hit.start, hit.end, span.rule))
+                found.append(Attribution(organization, "photo", hit.start, hit.end, span.rule))
                 continue
             mention = self._mention(text, hit, line_start, line_end)
             if mention is None:
                 continue
-            if hit.firing != "anywhere":
-                if organization not in trapped:
-                    trapped[organization] = self._contexts.is_trapped(organization, text)
-                if trapped[organization]:
-                    continue
-            mentions.append(mention)
-        return mentions
+            found.append(mention)
+
+    def _trapped(self, text: str, hits: Sequence[Hit]) -> set[str]:
+        """Organizations whose short names mean something else in this text: a suspect's initials, a police force."""
+        trapped = set()
+        for hit in hits:
+            if hit.firing not in ("marked", "word") or hit.organization_id in trapped:
+                continue
+            line_start, line_end = _line_around(text, hit)
+            if self._contexts.is_trapped(hit.organization_id, text) or (
+                hit.firing == "marked" and self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None
+            ):
+                trapped.add(hit.organization_id)
+        return trapped
 
     def _mention(self, text: str, hit: Hit, line_start: int, line_end: int) -> Attribution | None:
         photo = self._contexts.rule_for("photo", hit, text, line_start, line_end)
@@ -173,6 +174,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + left, end - (len(piece) - len(piece.rstrip())) if piece.strip() else start + left
 
 
-def span_at(spans: Sequence[Span], position: int) -> Span:
-    """The span in which the position lies."""
-    return spans[bisect_right([span.start for span in spans], position) - 1]
+def _line_around(text: str, hit: Hit) -> tuple[int, int]:
+    """The part of the hit's line that any rule can see."""
+    line_start = text.rfind("\n", max(0, hit.start - WINDOW_BEFORE), hit.start) + 1
+    line_end = text.find("\n", hit.end, hit.end + WINDOW_AFTER)
+    return line_start or max(0, hit.start - WINDOW_BEFORE), line_end if line_end >= 0 else hit.end + WINDOW_AFTER

@@ -16,16 +16,15 @@ LONGEST_PLACE_WORDS = 6
 SLOTS = {
     "{place}": r"[^\W\d_][^()（）\[\]{}<>|:;!?\n\"“”«»【】]{0,60}?",
     "{caps_place}": r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?:[ /,-]{1,2}[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Яa-z.'’-]*){0,4}",
-    "{date}": r"(?=[^()（）\n]{0,28}\d)[^()（）\n]{3,30}?",
+    # Month and day in either order, figures with stops or slashes; a year may follow.
+    "{date}": (
+        r"(?:(?:[^\W\d_]{3,10},\s)?(?:[^\W\d_]{2,10}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?"
+        r"|\d{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_]{2,10}\.?(?:,?\s\d{4})?|\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?))"
+    ),
     "{agency}": r"[^()（）\[\]\n]{2,60}?",
     "{dash}": r"(?:\s{0,3}(?:-{1,3}|[–—―:])\s{0,3})",
     "{byline_ko}": r"(?:[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3}\s(?:선임)?(?:기자|특파원|통신원))",
 }
-GLUED = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ.'’-]+){0,3}(?:, [A-Z][\w.]{1,20})?)"
-    r"(?:,\s?(?P<date>[^()\n]{0,20}\d[^()\n]{0,12}?))?\s?\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}"
-)
-GLUED_BYLINE = re.compile(r"(?:By|Oleh|Por|Von)\s{1,2}(?:[A-Z][\w.'’-]{1,20}\s){0,4}$")
 SENTENCE_END = re.compile(r"[.!?]\s{1,2}")
 
 
@@ -48,16 +47,26 @@ class DatelineReader:
         places: pl.DataFrame,
         stopwords: pl.DataFrame,
         regions: pl.DataFrame,
+        calendar: pl.DataFrame,
         credits: CreditReader,
     ) -> None:
-        self._forms = []
+        self._forms: list[tuple[str, str, re.Pattern[str], frozenset[str]]] = []
+        self._glued: list[tuple[str, re.Pattern[str]]] = []
         for rule, evidence, pattern, needs in forms.select("rule", "evidence", "pattern", "needs").iter_rows():
             for slot, expression in SLOTS.items():
                 pattern = pattern.replace(slot, expression)
-            self._forms.append((rule, evidence, re.compile(pattern), frozenset(needs or "")))
+            if evidence == "glued":
+                self._glued.append((rule, re.compile(pattern)))
+            else:
+                self._forms.append((rule, evidence, re.compile(pattern), frozenset(needs or "")))
         self._places = {place.casefold() for place in places["place"]}
         self._stopwords = {word.casefold() for word in stopwords["word"]}
         self._regions = {region.casefold() for region in regions["region"]}
+        self._months = {
+            word.casefold().strip(".")
+            for words in calendar.filter(pl.col("kind") == "month")["words"]
+            for word in words.split("|")
+        }
         self._credits = credits
 
     def read(self, line: str, names_agency: bool) -> Dateline | None:
@@ -78,12 +87,12 @@ class DatelineReader:
 
     def read_glued(self, line: str) -> Dateline | None:
         """A dateline glued behind a title or caption within the first part of the line."""
-        for matched in GLUED.finditer(line[:GLUED_WINDOW]):
-            organizations = self._credits.organizations(matched["agency"])
-            if organizations:
-                return Dateline(
-                    matched.start(), matched.end(), self._place(matched["place"]), organizations, "place-bracket-glued"
-                )
+        window = line[:GLUED_WINDOW]
+        for rule, pattern in self._glued:
+            for matched in pattern.finditer(window):
+                found = self._checked(matched, rule, "agency")
+                if found is not None:
+                    return found
         return None
 
     def read_after_standfirst(self, line: str) -> Dateline | None:
@@ -103,7 +112,7 @@ class DatelineReader:
             if not organizations:
                 return None
         if place is not None:
-            place = place.strip(" ,.\u3000")
+            place = place.strip(" ,\u3000")
             first_word = re.split(r"[\s:]", place, maxsplit=1)[0].casefold()
             if len(place.split()) > LONGEST_PLACE_WORDS or (not organizations and first_word in self._stopwords):
                 return None
@@ -119,6 +128,12 @@ class DatelineReader:
         """The place as printed, without the province that ANTARA and others print behind the city."""
         if not place:
             return None
+        parts = place.split(",")
+        while len(parts) > 1 and (
+            any(character.isdigit() for character in parts[-1]) or parts[-1].strip(" .").casefold() in self._months
+        ):
+            parts.pop()
+        place = ",".join(parts)
         city, comma, region = place.partition(",")
         if comma and region.strip(" .").casefold() in self._regions:
             return city.strip()

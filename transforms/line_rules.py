@@ -48,7 +48,8 @@ class LineRules:
                 raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the four")
         listed = [(f"{pattern}", mark) for pattern, mark in prefixes] + patterns
         self._listed = [mark for _, mark in listed]
-        self._pattern = re.compile("|".join(f"({_without_groups(p)})" for p, _ in listed), re.IGNORECASE)
+        # Lower-cased once, pattern and line are matched several times as fast as with IGNORECASE.
+        self._pattern = re.compile("|".join(f"({_lowered(_without_groups(p))})" for p, _ in listed))
         self._glued_label = re.compile(
             r"(?:(?<=[\s.!?\"”’'»)\]…。、，])|(?<=[a-zà-ÿ])(?=[A-Z])|^)("
             + "|".join(
@@ -76,7 +77,7 @@ class LineRules:
                 if length > 250 and found.kind in ("byline", "caption", "category", "sharing", "date"):
                     return None
                 return found._replace(value_at=separator.end())
-        matched = self._pattern.match(line)
+        matched = self._pattern.match(line.lower())
         if matched is not None and matched.lastindex is not None:
             return self._listed[matched.lastindex - 1]
         return None
@@ -91,6 +92,11 @@ class LineRules:
 
 def _folded(text: str) -> str:
     return text.strip(TRIMMED).casefold()
+
+
+def _lowered(pattern: str) -> str:
+    """The pattern with its letters lower-cased, its escapes (`\\S`, `\\W`) kept."""
+    return re.sub(r"\\.|.", lambda found: found[0] if found[0].startswith("\\") else found[0].lower(), pattern)
 
 
 def _without_groups(pattern: str) -> str:

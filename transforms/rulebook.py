@@ -39,7 +39,12 @@ def compile_rulebook(
     contexts = NameContexts(reference["name_contexts"], reference["name_traps"])
     credits = CreditReader(names, reference["credit_words"])
     datelines = DatelineReader(
-        reference["datelines"], reference["places"], reference["place_stopwords"], reference["regions"], credits
+        reference["datelines"],
+        reference["places"],
+        reference["place_stopwords"],
+        reference["regions"],
+        reference["calendar"],
+        credits,
     )
     dates = compile_dates(reference)
     segmenter = Segmenter(LineRules(reference["line_rules"]), datelines, credits, contexts, dates.is_date_line)

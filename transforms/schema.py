@@ -1,11 +1,17 @@
 """The frames that travel between the steps: every column once, with its type."""
 
+from typing import TypeAlias
+
 import polars as pl
+from polars.datatypes import DataTypeClass
+
+# A frame's columns in order, each with its type.
+Columns: TypeAlias = dict[str, pl.DataType | DataTypeClass]
 
 UTC_INSTANT = pl.Datetime("us", "UTC")
 
 # One row per file version picked up; `problem` says why it can't be read, null where it can.
-PICKED = {
+PICKED: Columns = {
     "document_id": pl.String,
     "path": pl.String,
     "content_sha256": pl.String,
@@ -21,7 +27,7 @@ PICKED = {
 }
 
 # One row per file version, whatever became of it.
-DOCUMENTS = {
+DOCUMENTS: Columns = {
     "document_id": pl.String,
     "path": pl.String,
     "content_sha256": pl.String,
@@ -36,7 +42,7 @@ DOCUMENTS = {
 }
 
 # One row per decoded text; the story columns are added by deduplication.
-ARTICLES = {
+ARTICLES: Columns = {
     "document_id": pl.String,
     "modified_at": UTC_INSTANT,
     "path": pl.String,
@@ -69,7 +75,7 @@ ARTICLES = {
 }
 
 # One row per piece of evidence; offsets in code points of the decoded text, end exclusive.
-ATTRIBUTIONS = {
+ATTRIBUTIONS: Columns = {
     "document_id": pl.String,
     "organization_id": pl.String,
     "role": pl.String,
@@ -80,7 +86,7 @@ ATTRIBUTIONS = {
 }
 
 # One row per typed stretch of a decoded text; `text` is null for body, which articles.body holds.
-SPANS = {
+SPANS: Columns = {
     "document_id": pl.String,
     "start_char": pl.Int64,
     "end_char": pl.Int64,
@@ -90,7 +96,7 @@ SPANS = {
 }
 
 # One row per decoded text: what deduplication compares. `body_hash` is null where there are no characters.
-SKETCHES = {
+SKETCHES: Columns = {
     "document_id": pl.String,
     "body_hash": pl.UInt64,
     "word_count": pl.Int32,
@@ -99,14 +105,14 @@ SKETCHES = {
 }
 
 # One row per accepted article: the story that it belongs to.
-ASSIGNMENTS = {
+ASSIGNMENTS: Columns = {
     "document_id": pl.String,
     "story_id": pl.String,
     "is_canonical": pl.Boolean,
 }
 
 # One row per article and earlier story that it matches.
-DUPLICATES = {
+DUPLICATES: Columns = {
     "document_id": pl.String,
     "story_id": pl.String,
     "matched_document_id": pl.String,
@@ -118,7 +124,7 @@ DUPLICATES = {
 
 # One row per assigned article: what later texts are looked up against. `number` counts on over all runs; `keys` are those
 # under which the article can be found.
-INDEXED = {
+INDEXED: Columns = {
     "number": pl.UInt32,
     "document_id": pl.String,
     "story_id": pl.String,
@@ -129,7 +135,7 @@ INDEXED = {
 }
 
 # One row per reason for which a document was refused.
-REJECTS = {
+REJECTS: Columns = {
     "document_id": pl.String,
     "check_id": pl.String,
     "expectation": pl.String,
@@ -138,7 +144,7 @@ REJECTS = {
 }
 
 # One row per check of a run.
-CHECKS = {
+CHECKS: Columns = {
     "suite": pl.String,
     "check_id": pl.String,
     "expectation": pl.String,
@@ -152,7 +158,7 @@ CHECKS = {
 }
 
 # One row per file of an inbox that was looked at: what is new is known without reading.
-SIGHTINGS = {
+SIGHTINGS: Columns = {
     "inbox": pl.String,
     "path": pl.String,
     "size_bytes": pl.Int64,

@@ -186,7 +186,7 @@ class Segmenter:
         seen_headline = False
         for index, line in enumerate(head):
             group = self._whole_line_credit(line.text)
-            if group is not None:
+            if group is not None and any(map(self._credits.names.is_agency, group[0])):
                 line.become("credit", "line-is-a-name")
                 credits.append(NamedCredit(line.first, line.last, group[0], group[1], "line-is-a-name"))
             elif not seen_headline and index <= 2 and _is_headline(line.text):
