@@ -3,9 +3,9 @@
 import importlib
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from expectations.measure_articles import measure_articles
 from expectations.measure_batch import measure_batch
 from expectations.measure_pick_up import measure_pick_up
 from expectations.measure_warehouse import measure_warehouse
-from transforms.schema import CHECKS, REJECTS
+from expectations.verdict import ROWS_NAMED, Suite, Verdict, check_id, refuses_rows, shown, verdict_of
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import ColumnMapExpectation
@@ -30,27 +30,6 @@ KEYS = {
     "silences": "organization_id",
     "new_lines": "line",
 }
-
-# A message names some of the failing rows; all of those that matter are in the rejects.
-ROWS_NAMED = 3
-
-
-class Suite(NamedTuple):
-    """Expectations on one measured frame; `key` names its rows, `rows` what a row is."""
-
-    name: str
-    key: str
-    expectations: Sequence["ColumnMapExpectation"]
-
-
-class Verdict(NamedTuple):
-    """What a suite found: CHECKS, REJECTS, whether the batch must be refused, what to tell, and what the docs are made of."""
-
-    checks: pl.DataFrame
-    rejects: pl.DataFrame
-    critical: bool
-    messages: list[str]
-    validation: dict[str, Any] | None = None
 
 
 def judge_pick_up(documents: pl.DataFrame) -> Verdict:
@@ -150,7 +129,7 @@ def _context() -> Any:
 
 def examine(suite: Suite, measured: pl.DataFrame) -> Verdict:
     """Run a suite over a measured frame of any height and put the results of its parts together, one row a check."""
-    found: dict[str, list[dict[str, Any]]] = {_id(expectation): [] for expectation in suite.expectations}
+    found: dict[str, list[dict[str, Any]]] = {check_id(expectation): [] for expectation in suite.expectations}
     reasons: list[dict[str, Any]] = []
     validation: dict[str, Any] | None = None
     for part in _parts(measured):
@@ -162,20 +141,11 @@ def examine(suite: Suite, measured: pl.DataFrame) -> Verdict:
             found[expectation.meta["check_id"]].append(
                 {**one.result, "success": one.success, "figures": figures, **_raised(one)}
             )
-        refusing = [e for e in suite.expectations if _refuses(e) and found[_id(e)][-1].get("unexpected_count")]
+        refusing = [e for e in suite.expectations if refuses_rows(e) and found[check_id(e)][-1].get("unexpected_count")]
         if refusing:
             reasons += _reasons(suite, refusing, part)
         validation = validation or result.to_json_dict()
-    checks = [_check(suite, expectation, found[_id(expectation)]) for expectation in suite.expectations]
-    if validation:
-        _put_together(validation, checks)
-    return Verdict(
-        checks=pl.DataFrame([check for check, _ in checks], schema=CHECKS),
-        rejects=pl.DataFrame(reasons, schema=REJECTS),
-        critical=any(_breaks(expectation, found[_id(expectation)]) for expectation in suite.expectations),
-        messages=[_message(check, rows) for check, rows in checks if not check["success"]],
-        validation=validation,
-    )
+    return verdict_of(suite, found, reasons, validation)
 
 
 def _parts(measured: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -209,21 +179,6 @@ def _validate(suite: Suite, expectations: list["ColumnMapExpectation"], measured
     )
 
 
-def _id(expectation: "ColumnMapExpectation") -> str:
-    return str((expectation.meta or {})["check_id"])
-
-
-def _refuses(expectation: "ColumnMapExpectation") -> bool:
-    return expectation.severity.value == "critical" and (expectation.meta or {})["scope"] == "row"
-
-
-def _breaks(expectation: "ColumnMapExpectation", parts: list[dict[str, Any]]) -> bool:
-    """Say whether the batch must be refused; rows can be rejected one by one only where the check could be evaluated."""
-    failed = [part for part in parts if not part["success"]]
-    unnamed = not _refuses(expectation) or any("error" in part for part in failed)
-    return expectation.severity.value == "critical" and bool(failed) and unnamed
-
-
 def _raised(one: Any) -> dict[str, Any]:
     """Give the error of an expectation that could not be evaluated: it failed, and must say why."""
     for info in (one.exception_info or {}).values() if isinstance(one.exception_info, dict) else ():
@@ -245,65 +200,7 @@ def _reasons(suite: Suite, refusing: list["ColumnMapExpectation"], part: pl.Data
                     "check_id": expectation.meta["check_id"],
                     "expectation": expectation.description,
                     "column_name": column,
-                    "observed": _shown(row[column]),
+                    "observed": shown(row[column]),
                 }
             )
     return reasons
-
-
-def _check(
-    suite: Suite, expectation: "ColumnMapExpectation", parts: list[dict[str, Any]]
-) -> tuple[dict[str, Any], list[str]]:
-    """Put the results of a frame's parts together: one row of CHECKS, and the names of some failing rows."""
-    rows = sum(part.get("element_count", 0) for part in parts)
-    unexpected = sum(part.get("unexpected_count", 0) for part in parts)
-    values = [value for part in parts for value in part.get("partial_unexpected_list", [])][:ROWS_NAMED]
-    named = [index[suite.key] for part in parts for index in part.get("partial_unexpected_index_list", [])][:ROWS_NAMED]
-    values = [value for part in parts for value in part["figures"]] or values
-    errors = [part["error"] for part in parts if "error" in part]
-    check = {
-        "suite": suite.name,
-        "check_id": _id(expectation),
-        "expectation": expectation.description,
-        "column_name": expectation.column,
-        "scope": (expectation.meta or {})["scope"],
-        "severity": expectation.severity.value,
-        "success": all(part["success"] for part in parts),
-        "observed_value": errors[0] if errors else ", ".join(_shown(value) for value in values) or None,
-        "unexpected_count": unexpected,
-        "unexpected_percent": 100.0 * unexpected / rows if rows else 0.0,
-    }
-    return check, [str(name) for name in named]
-
-
-def _put_together(validation: dict[str, Any], checks: list[tuple[dict[str, Any], list[str]]]) -> None:
-    """Make the first part's validation say what all parts found."""
-    by_id = {check["check_id"]: check for check, _ in checks}
-    for one in validation["results"]:
-        check = by_id[one["expectation_config"]["meta"]["check_id"]]
-        one["success"] = check["success"]
-        if "unexpected_count" in one["result"]:
-            one["result"] |= {key: check[key] for key in ("unexpected_count", "unexpected_percent")}
-    succeeded = sum(check["success"] for check, _ in checks)
-    validation["success"] = succeeded == len(checks)
-    validation["statistics"] = {
-        "evaluated_expectations": len(checks),
-        "successful_expectations": succeeded,
-        "unsuccessful_expectations": len(checks) - succeeded,
-        "success_percent": 100.0 * succeeded / len(checks) if checks else None,
-    }
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, float) or hasattr(value, "dtype"):
-        number = float(value)
-        return "null" if number != number else f"{number:g}" if abs(number) < 1e6 else f"{number:.0f}"
-    return str(value)
-
-
-def _message(check: dict[str, Any], named: list[str]) -> str:
-    """Say in one line what failed, how often, what was seen and where to look."""
-    rows = f" {check['unexpected_count']} rows" if check["unexpected_count"] > 1 else ""
-    seen = f" saw {check['observed_value']}" if check["observed_value"] else ""
-    where = f" in {', '.join(named)}" if named and named != ["batch"] else ""
-    return f"{check['check_id']} ({check['severity']}): not true of{rows or ' one row'}: {check['expectation']}{seen}{where}"

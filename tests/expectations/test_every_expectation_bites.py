@@ -11,12 +11,13 @@ from datetime import date, datetime, timedelta
 import polars as pl
 import pytest
 
-from expectations.judge import KEYS, Suite, Verdict, examine, suite_of
+from expectations.judge import KEYS, examine, suite_of
 from expectations.measure_alarms import measure_new_lines, measure_silences
 from expectations.measure_articles import measure_articles
 from expectations.measure_batch import measure_batch
 from expectations.measure_pick_up import measure_pick_up
 from expectations.measure_warehouse import measure_warehouse
+from expectations.verdict import Suite, Verdict
 
 ARTICLE, COPY, REJECTED, UNREADABLE = (f"00000000-0000-0000-0000-00000000000{n}" for n in range(1, 5))
 STRANGER = "00000000-0000-0000-0000-00000000000f"
