@@ -55,14 +55,14 @@ class DateSolver:
 
     def solve(self, text: str, spans: Sequence[tuple[int, int, str]], picked_on: date, horizon_years: int = 5) -> Dated:
         """What the text's typed spans prove about its day; nothing is later than `picked_on`."""
-        story = [(start, end) for start, end, kind in spans if kind == "body"]
+        story = _story(spans)
         story_start = min((start for start, end, kind in spans if kind in ("body", "dateline")), default=len(text))
         evidence = Evidence(self._copyright_year(text, spans), picked_on, horizon_of(picked_on, horizon_years))
         dates = page_dates(text, spans, self._finder, self._lines)
         dateline = self._dateline(text, spans)
         refused: str | None = None
         chosen = choose(dates, story_start)
-        for found in (chosen, None if chosen else credit_date(text, spans, self._finder), dateline):
+        for found in (chosen, None if chosen else credit_date(text, spans, story, self._finder), dateline):
             if found is None or found.on() is None:
                 continue
             printed = self._read(text, story, found, picked_on)
@@ -151,6 +151,17 @@ class DateSolver:
             if len(years) == 1:
                 return years.pop()
         return None
+
+
+def _story(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """The stretches of body, neighbours joined."""
+    stretches: list[tuple[int, int]] = []
+    for start, end, kind in spans:
+        if kind == "body":
+            if stretches and stretches[-1][1] == start:
+                start = stretches.pop()[0]
+            stretches.append((start, end))
+    return stretches
 
 
 def _is_wire(text: str, spans: Sequence[tuple[int, int, str]]) -> bool:

@@ -57,7 +57,9 @@ def choose(dates: Sequence[tuple[Found, str]], story_start: int) -> Found | None
     return None
 
 
-def credit_date(text: str, spans: Sequence[tuple[int, int, str]], finder: DateFinder) -> Found | None:
+def credit_date(
+    text: str, spans: Sequence[tuple[int, int, str]], story: Sequence[tuple[int, int]], finder: DateFinder
+) -> Found | None:
     """The date of a credit: in a credit span, or in the bracket that closes the story."""
     for start, end, kind in spans:
         if kind == "credit":
@@ -65,12 +67,12 @@ def credit_date(text: str, spans: Sequence[tuple[int, int, str]], finder: DateFi
                 if found.on() is not None:
                     return found
     last = None
-    for start, end, kind in spans:
-        if kind == "body":
-            for match in CREDIT.finditer(text, start, end):
-                before = text[start : match.start()].rstrip()[-1:]
-                if before in ".!?\"”»«“'" or before == "":
-                    last = match
+    for start, end in story:
+        for match in CREDIT.finditer(text, start, end):
+            # A credit follows a finished sentence; the slice is bounded, whatever the text's length.
+            before = text[max(start, match.start() - 8) : match.start()].rstrip()[-1:]
+            if before in ".!?\"”»«“'":
+                last = match
     if last is None:
         return None
     found_in = finder.find(text, last.start(1), last.end(1))

@@ -7,9 +7,14 @@ from typing import NamedTuple
 from transforms.calendar_words import SHORT_WEEKDAY, Calendar
 from transforms.date_forms import ANY, LETTER, Form
 
-NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+# The first digit leads the pattern, so that the scan for it runs in C; the looks behind come after it. Parts of longer
+# numbers (16.350), of ranges (3-4/9) and of clocks are no first number of a date.
+NUMBER = re.compile(r"[0-9](?<![0-9][0-9])(?<![0-9][.,/:\-–][0-9])[0-9]{0,3}(?![0-9])")
+SPACES = " \u00a0\u2009\u202f"
 # How far before its first digit a date may begin: `Wednesday afternoon, September ` and a little more.
 LOOK_BACK = 40
+BEFORE_NUMBER = " \u00a0.,"
+MONTH_ENDS = " \u00a0\n\t,([>/"
 BETWEEN = " \u00a0\u2009\u202f,(|（[.-–"
 WORD_ENDS = ' \u00a0\u2009\u202f\n\t,.;:()[]|/（）"“”'
 # Buddhist years, printed in Thailand, run 543 ahead; Juche 1 was 1912.
@@ -55,6 +60,10 @@ class DateFinder:
             follower: tuple(form for form in plain if follower in form.followers or ANY in form.followers)
             for follower in followers
         }
+        words = (*calendar.months, *(f"{word} " for word in calendar.words.get("of", ())), "tháng")
+        self._lead_ins = frozenset(word.casefold()[:3] for word in words)
+        self._month_tails = frozenset(word[-2:] for word in calendar.months)
+        self._ordinals = frozenset(word.casefold()[:2] for word in calendar.words.get("ordinal", ()))
         self._otherwise = tuple(form for form in plain if ANY in form.followers)
 
     def find(self, text: str, start: int, end: int) -> list[Found]:
@@ -65,17 +74,10 @@ class DateFinder:
             position, after = number.span()
             if position < floor:
                 continue
-            previous = text[position - 1] if position > floor else ""
-            if previous and previous in ".,/-:" and position > start + 1 and text[position - 2].isdigit():
-                continue
-            month_start, month = self._month_before(text, position, floor)
-            if month:
-                forms = self._after_month
-            else:
-                follower = text[after] if after < end else ""
-                forms = self._by_follower.get(LETTER if follower.isalpha() else follower) or self._otherwise
-                if follower.isalpha() and follower in self._by_follower:
-                    forms = self._by_follower[follower]
+            month_start, month = position, None
+            if position > floor and text[position - 1] in BEFORE_NUMBER:
+                month_start, month = self._month_before(text, position, floor)
+            forms = self._after_month if month else self._forms_at(text, after, end)
             for form in forms:
                 match = form.pattern.match(text, position, end)
                 if match is None:
@@ -89,25 +91,34 @@ class DateFinder:
                 break
         return found
 
+    def _forms_at(self, text: str, after: int, end: int) -> tuple[Form, ...]:
+        """The forms that can go on after a first number that ends at `after`."""
+        if after >= end:
+            return self._otherwise
+        follower = text[after]
+        if follower in SPACES:
+            return self._by_follower.get(" ", ()) if text[after + 1 : after + 4].casefold() in self._lead_ins else ()
+        if follower == "." and text[after + 1 : after + 2] not in SPACES and "." not in text[after + 2 : after + 5]:
+            return ()
+        forms = self._by_follower.get(follower)
+        if forms is None and follower.isalpha():
+            lead_in = text[after : after + 3].casefold()
+            if lead_in in self._lead_ins or lead_in[:2] in self._ordinals:
+                return self._by_follower.get(LETTER, ())
+        return forms or ()
+
     def _month_before(self, text: str, position: int, floor: int) -> tuple[int, int | None]:
         stop = position
-        while stop > floor and text[stop - 1] in " \u00a0.,":
+        lowest = max(floor, position - 4)
+        while stop > lowest and text[stop - 1] in BEFORE_NUMBER:
             stop -= 1
-        if stop in (position, floor) or not text[stop - 1].isalpha():
+        if text[stop - 2 : stop].casefold() not in self._month_tails:
             return position, None
-        begin = max(floor, stop - 12)
-        word = text[begin:stop]
-        cut = max(
-            word.rfind(" "),
-            word.rfind("\n"),
-            word.rfind("\u00a0"),
-            word.rfind(","),
-            word.rfind("("),
-            word.rfind("["),
-            word.rfind(">"),
-        )
-        word = word[cut + 1 :]
-        return stop - len(word), self._months.get(word.casefold())
+        start = stop
+        lowest = max(floor, stop - 12)
+        while start > lowest and text[start - 1] not in MONTH_ENDS:
+            start -= 1
+        return start, self._months.get(text[start:stop].casefold())
 
     def _read(
         self, text: str, form: Form, match: re.Match[str], month_start: int, month: int | None, floor: int

@@ -61,7 +61,9 @@ def present_of_story(
     # report 95 %; a wire's own copy (an agency in its dateline) names its own day in both.
     telling = (REPORTED, RELAYED) if is_wire else (RELAYED,)
     today = next((each for each in dated if each.cue in (TODAY, YESTERDAY)), None)
-    reports = [each for each in dated if each.cue in telling and each.found.weekday is not None and not _denied(each.found)]
+    reports = [
+        each for each in dated if each.cue in telling and each.found.weekday is not None and not _denied(each.found)
+    ]
     past = [
         each
         for each in dated
