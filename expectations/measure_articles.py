@@ -127,9 +127,11 @@ def _gaps(articles: pl.DataFrame, spans: pl.DataFrame, lengths: pl.DataFrame) ->
     """Name the first spans that don't begin where the one before ended, or whose text has another length."""
     start, end = pl.col("start_char"), pl.col("end_char")
     label = pl.concat_str(pl.col("kind").fill_null("(null)"), pl.lit(" "), start, pl.lit("-"), end, ignore_nulls=True)
+    # An empty file has no spans and needs none; whether it may pass for an article is another question.
+    written = pl.col("body").fill_null("") != ""
     placed = (
-        articles.select("document_id")
-        .unique()
+        articles.select("document_id", written.alias("written"))
+        .unique("document_id")
         .join(spans, on="document_id", how="left")
         .join(lengths.select("document_id", "text_characters"), on="document_id", how="left")
         .sort("document_id", "start_char", "end_char", nulls_last=True)
@@ -137,15 +139,15 @@ def _gaps(articles: pl.DataFrame, spans: pl.DataFrame, lengths: pl.DataFrame) ->
     expected = end.shift(1).over("document_id").fill_null(0)
     last = start.shift(-1).over("document_id").is_null()
     broken = (
-        start.is_null()
-        | end.is_null()
+        (start.is_null() & (pl.col("written") | (pl.col("text_characters") > 0).fill_null(False)))
+        | (end.is_null() & start.is_not_null())
         | (start != expected)
         | (end <= start)
-        | (pl.col("text").is_null() & (pl.col("kind") != "body"))
+        | (pl.col("text").is_null() & (pl.col("kind").fill_null("(null)") != "body") & start.is_not_null())
         | (pl.col("text").str.len_chars() != end - start).fill_null(False)
         | (last & (end != pl.col("text_characters"))).fill_null(False)
     )
-    return _offenders(placed, broken, label, "span_gap")
+    return _offenders(placed, broken.fill_null(False), label, "span_gap")
 
 
 def _of_the_evidence(attributions: pl.DataFrame) -> list[pl.DataFrame]:
@@ -156,7 +158,7 @@ def _of_the_evidence(attributions: pl.DataFrame) -> list[pl.DataFrame]:
     outside = (start.is_null() | end.is_null() | (start < 0) | (end <= start) | (end > pl.col("text_end"))).fill_null(
         False
     )
-    blank = pl.col("evidence").is_null() | (pl.col("evidence").str.strip_chars() == "")
+    blank = inside & (pl.col("evidence").is_null() | (pl.col("evidence").str.strip_chars() == ""))
     return [
         _offenders(attributions, inside & outside, where, "offsets_outside"),
         _offenders(

@@ -83,14 +83,15 @@ def test_what_a_manifest_says_needs_no_place_in_the_text(good_run):
         "document_id": ARTICLE,
         "organization_id": "suluh",
         "role": "publisher",
-        "evidence": "Suluh Daily",
-        "start_char": None,
-        "end_char": None,
+        "evidence": "",
+        "start_char": 0,
+        "end_char": 0,
         "rule": "manifest",
     }
     claims = pl.DataFrame([claim], schema=good_run.attributions.schema)
     row = measured(replace(good_run, attributions=pl.concat([good_run.attributions, claims])))
-    assert (row["offsets_outside"], row["evidence_mismatch"], row["unknown_organizations"]) == (None, None, None)
+    offences = ("offsets_outside", "evidence_missing", "evidence_mismatch", "unknown_organizations")
+    assert [row[name] for name in offences] == [None] * 4
 
 
 def test_a_person_without_an_organization_is_no_unknown_organization(good_run):
@@ -111,6 +112,12 @@ def test_the_last_span_must_end_where_the_text_ends_if_its_length_is_known(good_
 
 def test_a_text_without_spans_has_a_gap(good_run):
     assert measured(good_run.without("spans", ARTICLE))["span_gap"] is not None
+
+
+def test_an_empty_file_needs_no_spans(good_run):
+    """It is refused for having no body, not for spans that nobody could give it."""
+    row = measured(good_run.without("spans", ARTICLE).but("articles", ARTICLE, body=""))
+    assert (row["span_gap"], row["body_characters"]) == (None, 0)
 
 
 def test_a_day_that_has_begun_somewhere_on_earth_is_not_in_the_future(good_run):
