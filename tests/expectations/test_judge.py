@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from expectations import judge
+from expectations.describe import PAGE, describe
 from expectations.judge import KEYS, judge_measured_rows, judge_pick_up, judge_rows, judge_warehouse, suite_of
 from expectations.measure_articles import measure_articles
 from transforms.schema import CHECKS, REJECTS
@@ -144,3 +145,7 @@ def test_every_expectation_declares_its_severity_scope_and_sentence():
 def test_no_two_expectations_share_a_slug_or_a_sentence():
     every = [expectation for name in KEYS for expectation in suite_of(name).expectations]
     assert len({e.meta["check_id"] for e in every}) == len({e.description for e in every}) == len(every)
+
+
+def test_the_page_of_checks_says_what_the_suites_say():
+    assert PAGE.read_text(encoding="utf-8") == describe(), "run: python -m expectations.describe"
