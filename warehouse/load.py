@@ -9,6 +9,7 @@ import polars as pl
 from transforms import schema
 from warehouse.arrow import Arrow
 from warehouse.crash_points import reached
+from warehouse.laws import Broken, broken_laws
 from warehouse.master import connect_master
 from warehouse.reference_tables import replace_reference
 from warehouse.revision import add_revision
@@ -163,6 +164,24 @@ def load_run(
     finally:
         con.close()
         reached("load:closed")
+
+
+def rehearse_load(
+    home: Path, run_id: str, staging: Path, run: RunRecord, organizations: pl.DataFrame, rules: pl.DataFrame
+) -> list[Broken]:
+    """The laws that the run's rows would break among what is loaded already; the load is made and taken back."""
+    con = connect_master(home)
+    try:
+        stage(con, staging)
+        _refuse_ambiguous(con)
+        con.execute("begin")
+        try:
+            _insert(con, run_id, staging, run, organizations, rules, None)
+            return broken_laws(con, run_id)
+        finally:
+            _roll_back(con)
+    finally:
+        con.close()
 
 
 def load_refusal(home: Path, run: RunRecord, checks: pl.DataFrame) -> None:
