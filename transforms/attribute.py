@@ -133,11 +133,15 @@ class Attributor:
 
     def _origins(self, found: Sequence[Attribution]) -> list[Attribution]:
         """Who is credited as having written the text: the agencies of the strongest kind of evidence there is."""
+        by_role: dict[str, dict[str, Attribution]] = {role: {} for role in ORIGIN_ORDER}
+        for one in found:
+            if one.role in by_role and self._names.is_agency(one.organization_id):
+                by_role[one.role].setdefault(one.organization_id, one)
         for role in ORIGIN_ORDER:
-            agencies: dict[str, Attribution] = {}
-            for one in found:
-                if one.role == role and self._names.is_agency(one.organization_id):
-                    agencies.setdefault(one.organization_id, one)
+            agencies = by_role[role]
+            if agencies and agencies.keys() < by_role["dateline"].keys():
+                # A joint dateline that one of its agencies signs is still joint.
+                agencies = by_role["dateline"]
             if agencies:
                 return [one._replace(role="origin", rule=f"{role}: {one.rule}") for one in agencies.values()]
         return []

@@ -11,6 +11,8 @@ LONGEST_GROUP = 120
 # The credit of a story that ends in running text stands in the last characters of its last line.
 CREDIT_WINDOW = 170
 LONGEST_TOKEN = 40
+# `Jawa Timur`, `Infografis`: longer additions make the slot something else.
+LONGEST_BUREAU = 14
 # More words than this in one token of a group make it a clause, not a name.
 MOST_TOKEN_WORDS = 5
 
@@ -18,6 +20,9 @@ SEPARATOR = re.compile(
     r"\s{0,2}[/,;|&・、+•–—-]\s{0,2}|\s(?:und|dan|and|y|et|e|và|ve|и|con|och|og|en|with|via|melalui)\s"
 )
 DATE_TOKEN = re.compile(r"^[\d.:/\s-]{1,20}(?:WIB|WITA|WIT|GMT)?$|^\d{1,2}\.?\s\w{3,10}\s\d{4}$")
+DATE_AT_EDGE = re.compile(
+    r"^\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?|[\s,|]{1,3}(?:[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s[^\W\d_]{3,9}\.?\s\d{4}|\d{4}-\d{1,2}-\d{1,2}.{0,10})$"
+)
 INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d{1,3}$")
 CLAUSE = re.compile(r"[.!?](?:\s|$)")
 BRACKET_AT_END = re.compile(r"[(（\[]\s{0,2}([^()（）\[\]\n]{2,120}?)\s{0,2}[)）\]]\s{0,3}[.。]?(?:/\.)?\s*$")
@@ -56,6 +61,12 @@ class CreditReader:
             named = self.names.organization_of(token.strip(" .,\"'“”«»"))
             if named is not None and named[0] not in found:
                 found.append(named[0])
+        if not found:
+            # A bureau of the agency: `Antara Jatim`, `Reuters TV`.
+            first, _, rest = slot.strip(" .,").partition(" ")
+            named = self.names.organization_of(first)
+            if named is not None and self.names.is_agency(named[0]) and 0 < len(rest) <= LONGEST_BUREAU:
+                found.append(named[0])
         return tuple(found)
 
     def read_group(self, content: str) -> tuple[tuple[str, ...], bool] | None:
@@ -67,6 +78,7 @@ class CreditReader:
         while (lead := self._lead.match(content)) is not None:
             cited = cited or self._words.get(lead.group(1).casefold()) == "cited"
             content = content[lead.end() :]
+        content = DATE_AT_EDGE.sub("", content).strip(" .,")
         whole = self.names.organization_of(content)
         if whole is not None:
             return (whole[0],), cited

@@ -18,13 +18,18 @@ SLOTS = {
     "{caps_place}": r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?:[ /,-]{1,2}[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Яa-z.'’-]*){0,4}",
     # Month and day in either order, figures with stops or slashes; a year may follow.
     "{date}": (
-        r"(?:(?:[^\W\d_]{3,10},\s)?(?:[^\W\d_]{2,10}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?"
-        r"|\d{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_]{2,10}\.?(?:,?\s\d{4})?|\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?))"
+        r"(?:[^\W\d_][^\d\s,.()]{1,11}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?"
+        r"|\d{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_][^\d\s,.()]{1,11}\.?(?:,?\s\d{4})?|\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?)"
     ),
     "{agency}": r"[^()（）\[\]\n]{2,60}?",
     "{dash}": r"(?:\s{0,3}(?:-{1,3}|[–—―:])\s{0,3})",
     "{byline_ko}": r"(?:[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3}\s(?:선임)?(?:기자|특파원|통신원))",
 }
+TITLE_BEFORE_PLACE = re.compile(
+    r".{0,60}[a-z]{2}.{0,40}?(?:(?<=[a-z])|(?<=\s))(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:[ /][A-ZÀ-Þ.'’-]{2,}){0,3}(?:, [A-Z][\w.]{1,12})?)$"
+)
+# `Wis.`, `Calif.`: the stop belongs to the name of the state.
+ABBREVIATION = re.compile(r"[A-Z][a-z]{1,5}\.$|[A-Z]\.[A-Z]\.$")
 SENTENCE_END = re.compile(r"[.!?]\s{1,2}")
 
 
@@ -111,18 +116,28 @@ class DatelineReader:
             organizations = self._credits.organizations(groups["agency"])
             if not organizations:
                 return None
+        start = matched.start()
         if place is not None:
+            # `… third monthSEJONG`, `… for schools SEOUL`: a title is glued before the place in capitals.
+            seam = TITLE_BEFORE_PLACE.match(place)
+            if seam is not None and organizations:
+                start = matched.start("place") + seam.start("place")
+                place = seam["place"]
             place = place.strip(" ,\u3000")
+            if place.endswith(".") and ABBREVIATION.search(place) is None:
+                place = place.rstrip(".")
             first_word = re.split(r"[\s:]", place, maxsplit=1)[0].casefold()
             if len(place.split()) > LONGEST_PLACE_WORDS or (not organizations and first_word in self._stopwords):
                 return None
-            if evidence == "known_place" and place.split(",")[0].casefold() not in self._places:
+            if evidence == "known_place" and not all(
+                part.strip().casefold() in self._places for part in place.split(",")[0].split("/")
+            ):
                 return None
             if evidence == "place" and len(place) < 3:
                 return None
         elif rule == "cjk-bracket-reporter":
             place = self._place_at_end(groups.get("writer") or "")
-        return Dateline(matched.start(), matched.end(), self._place(place), organizations, rule)
+        return Dateline(start, matched.end(), self._place(place), organizations, rule)
 
     def _place(self, place: str | None) -> str | None:
         """The place as printed, without the province that ANTARA and others print behind the city."""

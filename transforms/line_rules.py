@@ -11,7 +11,7 @@ LONGEST_MARKED_LINE = 600
 LONGEST_EXACT_LINE = 80
 LONGEST_LABEL = 32
 LABEL_SEPARATOR = re.compile(r"\s{0,3}[:：|]\s{0,3}")
-TRIMMED = " \t\r\n\u00a0\u3000\ufeff.:：…»>-–—•·*|[](){}<>"
+TRIMMED = " \t\r\n\u00a0\u3000\ufeff.:：…»>-–—•·*|[](){}<>【】（）"
 
 
 class Mark(NamedTuple):

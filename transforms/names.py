@@ -30,7 +30,7 @@ class NameFinder:
     def __init__(self, names: pl.DataFrame, organizations: pl.DataFrame) -> None:
         self.kind_of = dict(zip(organizations["organization_id"], organizations["kind"], strict=True))
         rows = list(zip(names["name"], names["organization_id"], names["firing"], strict=True))
-        self._exact = _Automaton(rows)
+        self._exact = _Automaton(rows + _in_capitals(rows))
         folded = {name.casefold(): (name.casefold(), organization, firing) for name, organization, firing in rows}
         self._folded = _Automaton(folded.values())
         self._by_token = {name.casefold(): (organization, firing) for name, organization, firing in rows}
@@ -44,6 +44,8 @@ class NameFinder:
 
     def find(self, text: str) -> list[Hit]:
         """Every name in the text, leftmost-longest, in order; in a text without capitals, whatever the case."""
+        # A name may run over the end of a hard-wrapped line.
+        text = text.replace("\n", " ")
         window = text[:CAPITALS_WINDOW]
         if window.lower() == window and any(character.isalpha() for character in window[:80]):
             lowered = text.lower()
@@ -62,6 +64,16 @@ class NameFinder:
     def is_agency(self, organization_id: str) -> bool:
         """Whether the organization writes for others: an agency, not an outlet or a network."""
         return self.kind_of.get(organization_id, "agency") == "agency"
+
+
+def _in_capitals(rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Unambiguous names in capitals, as datelines print them; shorter ones would be other words' initials."""
+    known = {name for name, _, _ in rows}
+    return [
+        (name.upper(), organization, firing)
+        for name, organization, firing in rows
+        if firing == "anywhere" and len(name) >= SHORTEST_GLUED_NAME - 1 and name.upper() not in known
+    ]
 
 
 class _Automaton:

@@ -63,4 +63,6 @@ class PeopleReader:
         name = name.strip(" \t|.,;:()（）[]-–—*_\u3000")
         if not name or len(name) > LONGEST_PERSON or self._names.organization_of(name) is not None:
             return None
+        if any(character.isdigit() for character in name):
+            return None
         return name if any(character.isalpha() for character in name) else None

@@ -34,6 +34,13 @@ PERSON = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯĐ][\w.'’-]{0,20}|de|da|bin|binti|van|von|al|el|bte)(?:\s{1,2}(?:[A-ZÀ-ÞА-ЯĐ][\w.'’-]{0,20}|de|da|bin|binti|van|von|al|el|bte)){1,4}$"
 )
 NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
+LEADING_DATE = re.compile(r"\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?(?=\S)")
+NOTICE_AT_END = re.compile(r"(?<=\S)\s?(?:©|ⓒ|\([cC]\)\s?(?=[A-Z/])|Copyright ©)[^\n©ⓒ.]{2,60}\.?$")
+# The writer behind the last sentence: a name in two to four Han characters, initials, codes of a desk.
+SIGNED_BRACKET = re.compile(
+    r"[（(](?:[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[A-Z]{2,4}|[a-z]{2,4}\d{0,2}(?:/[a-z]{1,4}\d{0,3}){1,4}"
+    r"|(?:[A-Z][a-z]{1,14}\s){1,3}[A-Z][a-z]{1,14})[)）]$"
+)
 BYLINE_WORD = re.compile(r"(?:By|BY|Por|Par|Von|Oleh|OLEH|Di|Da|Av|Door|Autor|Bởi|PTI|От)\s{1,2}(?=[^\W\d_])")
 EDGE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000\ufeff"
 
@@ -235,7 +242,24 @@ class Segmenter:
     def _captions(self, text: str, running: list[_Line], hits: Sequence[Hit]) -> None:
         """Type lines that end in a photo credit as captions: they are no part of the story."""
         starts = [hit.start for hit in hits]
+        last_part = len(running) * LAST_PART
         for index, line in enumerate(running):
+            if (
+                line.kind is None
+                and not line.pieces
+                and index < last_part
+                and len(running) > 3
+                and len(line.text) < 400
+            ):
+                found = self._credits.read_end(line.text)
+                if (
+                    found is not None
+                    and found.start > 0
+                    and any(map(self._credits.names.is_agency, found.organizations))
+                ):
+                    # A credit so early is the picture's, not the story's.
+                    line.become("caption", f"early-{found.rule}")
+                    continue
             if line.kind not in (None, "headline") or line.pieces or index == len(running) - 1 or len(line.text) > 500:
                 continue
             near = bisect_left(starts, line.last - 60)
@@ -258,6 +282,12 @@ class Segmenter:
             if group is not None and line.pieces is None:
                 line.become("credit", "line-is-a-name")
                 credits.append(NamedCredit(line.first, line.last, group[0], group[1], "line-is-a-name"))
+                dated = LEADING_DATE.match(line.text)
+                if dated is not None:
+                    line.pieces = [
+                        (line.start, "date", "date-before-name"),
+                        (line.first + dated.end(), "credit", "line-is-a-name"),
+                    ]
         remaining = [line for line in body if line.kind is None]
         for line in reversed(remaining[-CREDIT_LINES:]):
             found = self._credits.read_end(line.text)
@@ -265,6 +295,11 @@ class Segmenter:
                 start = line.first + found.start
                 line.pieces = [*(line.pieces or [(line.start, "body", "")]), (start, "credit", found.rule)]
                 credits.append(NamedCredit(start, line.last, found.organizations, found.cited, found.rule))
+                break
+            signed = SIGNED_BRACKET.search(line.text)
+            if signed is not None and signed.start() > 0:
+                start = line.first + signed.start()
+                line.pieces = [*(line.pieces or [(line.start, "body", "")]), (start, "byline", "person-in-bracket")]
                 break
             if line.pieces is None and _signs(line, remaining):
                 line.become("byline", "person-after-the-story")
@@ -277,8 +312,13 @@ class Segmenter:
         last_body = [line for line in lines if line.kind is None and line.text][-CREDIT_LINES:]
         for line in lines:
             mark = line.mark
+            if mark is not None and mark.effect.startswith("names:"):
+                named = tuple(mark.effect.removeprefix("names:").split(";"))
+                credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
             if mark is not None and mark.value_at and mark.kind in KEPT_IN_TAIL:
                 self._cut_labels(line, mark, 0, mark.value_at, credits)
+            elif line in last_body and line.pieces is None and (notice := NOTICE_AT_END.search(line.text)) is not None:
+                line.pieces = [(line.start, "body", ""), (line.first + notice.start(), "rights", "notice-at-end")]
             elif line in last_body and line.pieces is None and ":" in line.text[-170:].replace("：", ":"):
                 found = self._rules.labels_inside(line.text, max(0, len(line.text) - 170))
                 if found and len(line.text) - found[0][1] <= 150 and found[0][0] > 0:
@@ -359,7 +399,7 @@ def _open_lists(lines: list[_Line]) -> None:
         if paragraphs and seen < len(paragraphs) and paragraphs[seen] == index:
             seen += 1
         effect = line.mark.effect if line.mark is not None else ""
-        if effect:
+        if effect in ("opens_list", "opens_tail", "end_mark"):
             started = seen > 0 or index > 6
             mostly_after = seen * 2 < len(paragraphs)
             if effect == "opens_list" or (effect == "opens_tail" and mostly_after):
