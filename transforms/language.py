@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from transforms.language_confidence import Calibration, compile_calibration, confidence_of
 from transforms.language_letters import Letters, chinese_of, compile_letters, owner_of
 from transforms.language_markers import EVEN_LEAD, NATS, Markers, compile_markers, relative_lead, words_of
-from transforms.language_mixture import mixture_of
+from transforms.language_mixture import LEAST_STRETCH_CONFIDENCE, mixture_of
 from transforms.language_profiles import UNITS, ProfileTable, build_profiles, score_profiles
 from transforms.language_windows import places_of, stretches_of
 from transforms.scripts import ScriptTable, compile_scripts, count_scripts, main_scripts
@@ -27,6 +27,9 @@ BATCH = 128
 
 # Below this confidence a guess is worse than none.
 LEAST_CONFIDENCE = 0.5
+
+# Fewer letters than these, repeated or rare, may lead by much and say nothing: `zzzz` is no Hungarian.
+LEAST_LETTERS = 8
 
 # One place of a body speaks for another language than the whole by this many nats: a place in another language does so
 # by a hundred and more, one full of names by less.
@@ -53,6 +56,15 @@ class Guess(NamedTuple):
     language: str
     confidence: float
     status: str
+    letters: int
+
+
+class Reading(NamedTuple):
+    """The language that the evidence speaks for, which evidence decided, and how much of it there is."""
+
+    language: str
+    by: str
+    amount: float
     letters: int
 
 
@@ -92,31 +104,34 @@ def compile_languages(
 
 
 def detect_languages(bodies: Sequence[str], model: LanguageModel) -> pl.DataFrame:
-    """One row a body, in order: language (BCP-47, `und`, `mul`, `zxx`), confidence, status and, for `mul`, the shares."""
+    """One row a body, in order: language (BCP-47, `und`, `mul`, `zxx`), confidence, status and, for `mul`, the shares.
+
+    The status says what decided: `profiles`, `markers` (words), `letters` or `script`; or why none did: `mixed`, `thin`,
+    `no_letters`, `unsupported` (a script that no row of the seeds names a language for).
+    """
     rows: list[tuple[str, float, str, str | None]] = []
     for first in range(0, len(bodies), BATCH):
         batch = bodies[first : first + BATCH]
         places = [places_of(body) for body in batch]
-        for body, pieces, evidence in zip(batch, places, _weigh(places, model), strict=True):
+        for body, pieces, evidence in zip(batch, places, weigh(places, model), strict=True):
             guess = _guess(" ".join(pieces), evidence, model)
             mixture = _mixture(body, model) if evidence.places_differ else None
             if mixture is None:
                 rows.append((guess.language, guess.confidence, guess.status, None))
             else:
                 shares = ", ".join(f"{language} {share:.2f}" for language, share in mixture)
-                # Every stretch that counts is at least this sure.
-                rows.append((SEVERAL, 0.9, "mixed", shares))
+                rows.append((SEVERAL, LEAST_STRETCH_CONFIDENCE, "mixed", shares))
     return pl.DataFrame(rows, schema=LANGUAGES, orient="row")
 
 
 def _mixture(body: str, model: LanguageModel) -> list[tuple[str, float]] | None:
     stretches = stretches_of(body)
-    evidence = _weigh([[stretch] for stretch in stretches], model)
+    evidence = weigh([[stretch] for stretch in stretches], model)
     guesses = [_guess(stretch, found, model) for stretch, found in zip(stretches, evidence, strict=True)]
     return mixture_of([(guess.language, guess.confidence, guess.letters) for guess in guesses], model.families)
 
 
-def _weigh(texts: Sequence[Sequence[str]], model: LanguageModel) -> list[Evidence]:
+def weigh(texts: Sequence[Sequence[str]], model: LanguageModel) -> list[Evidence]:
     """The evidence of texts, each given as its places."""
     if not texts:
         return []
@@ -124,7 +139,7 @@ def _weigh(texts: Sequence[Sequence[str]], model: LanguageModel) -> list[Evidenc
     lengths = np.fromiter((len(place) + 1 for place in flat), np.int64, len(flat))
     starts = np.cumsum(lengths) - lengths
     # Each place begins with the space that parts it from the one before.
-    joined = " " + " ".join(flat)
+    joined = f" {' '.join(flat)} "
     code_points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     place_counts = count_scripts(code_points, starts, model.scripts)
     place_scores = score_profiles(code_points, starts, model.profiles) / UNITS
@@ -145,22 +160,34 @@ def _weigh(texts: Sequence[Sequence[str]], model: LanguageModel) -> list[Evidenc
 
 
 def _guess(text: str, evidence: Evidence, model: LanguageModel) -> Guess:
+    reading = read_evidence(text, evidence, model)
+    if reading.by in ("no_letters", "unsupported"):
+        return Guess(reading.language, 1.0 if reading.language == NO_TEXT else 0.0, reading.by, reading.letters)
+    confidence = confidence_of(reading.by, reading.amount, model.calibration)
+    few = reading.letters < LEAST_LETTERS and reading.by in ("profiles", "markers")
+    if few or confidence < LEAST_CONFIDENCE:
+        return Guess(UNKNOWN, min(confidence, LEAST_CONFIDENCE), "thin", reading.letters)
+    return Guess(reading.language, confidence, "script" if reading.by == "han" else reading.by, reading.letters)
+
+
+def read_evidence(text: str, evidence: Evidence, model: LanguageModel) -> Reading:
+    """The language that the evidence speaks for, however little there is."""
     script = model.scripts.names[evidence.main]
     if not script:
         if any(sign.isalpha() for sign in text):
-            return Guess(UNKNOWN, 0.0, "unsupported", 0)
-        return Guess(NO_TEXT, 1.0, "no_letters", 0)
+            return Reading(UNKNOWN, "unsupported", 0.0, 0)
+        return Reading(NO_TEXT, "no_letters", 0.0, 0)
     letters = int(evidence.counts[evidence.main])
     owner = owner_of(text, script, model.letters)
     if owner is not None:
-        return _answer(owner, "letters", letters, letters, model)
+        return Reading(owner, "letters", letters, letters)
     if script == "Hani":
-        return _answer(chinese_of(text, model.letters), "han", letters, letters, model)
+        return Reading(chinese_of(text, model.letters), "han", letters, letters)
     if script in model.by_script:
-        return _answer(model.by_script[script], "script", letters, letters, model)
+        return Reading(model.by_script[script], "script", letters, letters)
     second, first = np.argsort(evidence.scores, kind="stable")[-2:].tolist()
     if evidence.scores[first] <= 0:
-        return Guess(UNKNOWN, 0.0, "unsupported", letters)
+        return Reading(UNKNOWN, "unsupported", 0.0, letters)
     language = model.profiles.languages[first]
     lead = float(evidence.scores[first] - evidence.scores[second])
     rivals = model.markers.weights.get(language)
@@ -174,13 +201,6 @@ def _guess(text: str, evidence: Evidence, model: LanguageModel) -> Guess:
             else:
                 behind = NATS * (EVEN_LEAD - for_rival)
             if behind < 0:
-                return _answer(rival, "markers", -behind, letters, model)
+                return Reading(rival, "markers", -behind, letters)
             lead = behind if rival == model.profiles.languages[second] else min(lead, behind)
-    return _answer(language, "profiles", lead, letters, model)
-
-
-def _answer(language: str, by: str, amount: float, letters: int, model: LanguageModel) -> Guess:
-    confidence = confidence_of("profiles" if by == "markers" else by, amount, model.calibration)
-    if confidence < LEAST_CONFIDENCE:
-        return Guess(UNKNOWN, confidence, "thin", letters)
-    return Guess(language, confidence, "script" if by == "han" else by, letters)
+    return Reading(language, "profiles", lead, letters)

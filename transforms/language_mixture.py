@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-# A second language counts where it is a fifth of the text and more than a quotation: two hundred letters, some 35 words.
-LEAST_SHARE = 0.2
+# A second language counts where it is a quarter of the text and more than a quotation: two hundred letters, some 35 words.
+LEAST_SHARE = 0.25
 LEAST_LETTERS = 200
 # A stretch is counted where its language is as sure as can be said (a lead of 43 nats): a list of names is in none.
 LEAST_STRETCH_CONFIDENCE = 0.999

@@ -134,25 +134,26 @@ def _hash_table(triples: Sequence[tuple[int, int]]) -> tuple[NDArray[np.uint32],
 def score_profiles(
     code_points: NDArray[np.uint32], starts: NDArray[np.int64], table: ProfileTable
 ) -> NDArray[np.float32]:
-    """Each text's score for each language in UNITS, a whole number; a text begins with a space at its start."""
+    """Each text's score for each language in UNITS, a whole number; a space stands before each text and after the last."""
     signs = table.sign_of[code_points]
     blank = signs == SPACE
     keep = np.empty(len(signs), np.bool_)
     keep[0] = True
     np.logical_not(blank[1:] & blank[:-1], out=keep[1:])
     # A text's first sign is the space that parts it from the one before; kept, so that no n-gram spans two texts.
-    ends = np.append(np.cumsum(keep)[starts] - 1, 0)
+    ends = np.cumsum(keep)[np.append(starts, len(keep) - 1)] - 1
     signs = signs[keep]
-    ends[-1] = len(signs)
     rows = _rows(signs, table)
     # The n-gram that the parting space ends is nobody's: it would depend on what stands beside a text in the batch.
-    rows[ends[:-1]] = 0
+    rows[ends] = 0
     sums = np.zeros((len(starts), table.scores.shape[1]), np.float32)
     ones = np.ones(WINDOW_CHARS, np.float32)
-    bounds = ends.tolist()
-    for text, (begin, end) in enumerate(pairwise(bounds)):
+    room = np.empty((WINDOW_CHARS, table.scores.shape[1]), np.float32)
+    for text, (begin, end) in enumerate(pairwise(ends.tolist())):
         if end > begin:
-            np.dot(ones[: end - begin], table.scores[rows[begin:end]], out=sums[text])
+            # Into memory that is warm already; all rows are in bounds, and "clip" alone writes there without a copy.
+            taken = np.take(table.scores, rows[begin:end], axis=0, out=room[: end - begin], mode="clip")
+            np.dot(ones[: end - begin], taken, out=sums[text])
     return sums
 
 

@@ -21,6 +21,9 @@ STRETCHES = 64
 
 def places_of(body: str) -> list[str]:
     """One to PLACES pieces of a body, composed, without addresses; all of it where it is at most WINDOW_CHARS long."""
+    if body.isupper():
+        # langdetect skips words of capitals, so that of a text in capitals it would read the initials alone.
+        body = body.lower()
     if len(body) <= PLACE_CHARS:
         return [_cleaned(body)]
     if len(body) <= WINDOW_CHARS - PLACES:
@@ -32,6 +35,8 @@ def places_of(body: str) -> list[str]:
 
 def stretches_of(body: str) -> list[str]:
     """All of a body in at most STRETCHES pieces of like length."""
+    if body.isupper():
+        body = body.lower()
     return [_cleaned(piece) for piece in _cut(body, max(PLACE_CHARS, -(-len(body) // STRETCHES)))]
 
 
