@@ -38,7 +38,7 @@ def loads(page: Path) -> Loads:
 
 @pytest.fixture
 def validations(good_run):
-    hostile = pl.lit("<script>alert(1)</script><img src=https://example.org/x onerror=alert(2)>")
+    hostile = pl.lit("<script>alert(1)</script><svg/onload=alert(2)>")
     attributions = good_run.attributions.with_columns(evidence=hostile, organization_id=hostile)
     rows = judge_rows(good_run.documents, good_run.articles, attributions, good_run.spans, good_run.organizations)
     return [judge_pick_up(good_run.documents).validation, None, rows.validation]

@@ -62,7 +62,7 @@ def test_rows_judged_in_parts_give_what_rows_judged_at_once_give(measured, monke
     """Seen to fail when _check takes the first part's success, and when _reasons names the rows of the last part only."""
     rows = pl.concat(
         [measured.with_columns(pl.concat_str("document_id", pl.lit(f"-{n}")).alias("document_id")) for n in range(5)]
-    ).sort("letter_share")
+    ).sort("letter_share", descending=True)
     at_once = judge_measured_rows(rows)
     monkeypatch.setattr(judge, "ROWS_AT_ONCE", 2)
     in_parts = judge_measured_rows(rows)
