@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-# A weekday and a day of the month come back after 5, 6, 11 or 12 years: 28 years hold every case.
-CYCLE = 28
 # Dates named without a year beside one with a year are near it: a wire story spans weeks, not seasons.
 NEAR = timedelta(days=90)
-HALF_A_YEAR = timedelta(days=183)
+HALF_A_YEAR = 6
 
 
 def day_in(year: int, month: int, day: int) -> date | None:
@@ -18,22 +16,16 @@ def day_in(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def candidates(month: int, day: int, weekday: int | None, latest: date) -> list[date]:
-    """The days of the last 28 years, latest first, with this month, day and weekday, none after `latest`."""
-    days = []
-    for year in range(latest.year, latest.year - CYCLE, -1):
-        on = day_in(year, month, day)
-        if on is not None and on <= latest and (weekday is None or on.weekday() == weekday):
-            days.append(on)
-    return days
+def candidates(month: int, day: int, weekday: int | None, latest: date, years: Iterable[int]) -> list[date]:
+    """The days of those years, earliest first, with this month, day and weekday, none after `latest`."""
+    days = (day_in(year, month, day) for year in sorted(years))
+    return [on for on in days if on is not None and on <= latest and (weekday is None or on.weekday() == weekday)]
 
 
 def nearest(month: int, day: int, anchor: date) -> date | None:
-    """The day with this month and day that lies closest to the anchor."""
-    days = [
-        on for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (on := day_in(year, month, day)) is not None
-    ]
-    return min(days, key=lambda on: abs(on - anchor), default=None)
+    """The day with this month and day in the half year either side of the anchor."""
+    apart = month - anchor.month
+    return day_in(anchor.year - (apart > HALF_A_YEAR) + (apart < -HALF_A_YEAR), month, day)
 
 
 def agree(anchor: date, others: Iterable[tuple[int, int, int]]) -> bool:

@@ -62,7 +62,8 @@ class DateFinder:
         }
         words = (*calendar.months, *(f"{word} " for word in calendar.words.get("of", ())), "tháng")
         self._lead_ins = frozenset(word.casefold()[:3] for word in words)
-        self._month_tails = frozenset(word[-2:] for word in calendar.months)
+        tails = {word[-2:] for word in calendar.months}
+        self._month_tails = frozenset(case for tail in tails for case in (tail, tail.upper(), tail.title()))
         self._ordinals = frozenset(word.casefold()[:2] for word in calendar.words.get("ordinal", ()))
         self._otherwise = tuple(form for form in plain if ANY in form.followers)
 
@@ -75,7 +76,11 @@ class DateFinder:
             if position < floor:
                 continue
             month_start, month = position, None
-            if position > floor and text[position - 1] in BEFORE_NUMBER:
+            if (
+                position - floor > 2
+                and text[position - 1] in BEFORE_NUMBER
+                and ((tail := text[position - 3 : position - 1]) in self._month_tails or tail[-1] in BEFORE_NUMBER)
+            ):
                 month_start, month = self._month_before(text, position, floor)
             forms = self._after_month if month else self._forms_at(text, after, end)
             for form in forms:
@@ -112,7 +117,7 @@ class DateFinder:
         lowest = max(floor, position - 4)
         while stop > lowest and text[stop - 1] in BEFORE_NUMBER:
             stop -= 1
-        if text[stop - 2 : stop].casefold() not in self._month_tails:
+        if text[stop - 2 : stop] not in self._month_tails:
             return position, None
         start = stop
         lowest = max(floor, stop - 12)

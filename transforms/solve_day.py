@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from transforms.calendar_year import HALF_A_YEAR, NEAR, agree, candidates, day_in, nearest, years_before
+from transforms.calendar_year import NEAR, agree, candidates, day_in, nearest, years_before
 from transforms.printed_dates import Found
 from transforms.reported_days import AHEAD, BYGONE, EVENT, RELAYED, REPORTED, TODAY, YESTERDAY, ReportedDays, Weekday
 
@@ -89,8 +89,7 @@ def present_of_story(
         on = on_day[id(today)]
         if on is not None:
             return _given(on + shift, earliest, how, conflict, (today.found,), evidence)
-    bare = list(days.bare(text, stretches)) if is_wire else []
-    lead = bare[0] if bare else None
+    lead = days.first_bare(text, stretches) if is_wire else None
     if reports and (lead is None or min(each.found.start for each in reports) < lead.start):
         latest_report = max(reports, key=lambda each: (on_day[id(each)] or date.min, -each.found.start))
         on = on_day[id(latest_report)]
@@ -161,11 +160,17 @@ def _settle(
     partial = [
         (each.found.month, each.found.day, each.found.weekday)
         for each in dated
-        if each.found.year is None and each.found.weekday is not None and each.found.day is not None
+        if each.found is not lead
+        and each.found.year is None
+        and each.found.weekday is not None
+        and each.found.day is not None
     ]
-    days = candidates(lead.month, lead.day, lead.weekday, evidence.latest)
-    together = [on for on in days if agree(on, partial)]
-    days = together or days
+    years = set(range(evidence.horizon.year, evidence.latest.year + 1))
+    years.update(on.year + turn for each in fitting if (on := each.on()) is not None for turn in (-1, 0, 1))
+    if evidence.copyright_year is not None:
+        years.update((evidence.copyright_year - 1, evidence.copyright_year))
+    days = candidates(lead.month, lead.day, lead.weekday, evidence.latest, years)
+    days = [on for on in days if agree(on, partial)] or days if len(days) > 1 else days
     for each in fitting:
         anchor = each.on()
         close = [on for on in days if anchor is not None and abs(on - anchor) <= NEAR]
@@ -196,8 +201,7 @@ def _settle(
 def year_of(month: int, day: int, evidence: Evidence, printed: date | None) -> date | None:
     """The dateline's day: near the page's printed day, else in the copyright's year unless that is at its turn."""
     if printed is not None:
-        on = nearest(month, day, printed)
-        return on if on is not None and abs(on - printed) <= HALF_A_YEAR else None
+        return nearest(month, day, printed)
     year = evidence.copyright_year
     # A notice printed on 1 January names the new year under a story of 31 December, and the other way round.
     if year is None or (month, day) >= (12, 30) or (month, day) <= (1, 2):
