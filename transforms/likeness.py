@@ -11,10 +11,15 @@ from transforms.tokens import Hashes, Rows, Tokens, mix, tokenize
 
 # Word 3-grams at 0.5 find 95 % of edited copies, and no related pair came above 0.40 (measured on 20,000 wire texts).
 JACCARD_AT_LEAST = 0.5
+# Half of a short text may be a set phrase (who received whom, who left for where).
+SHORT_WORDS = 100
+SHORT_JACCARD_AT_LEAST = 0.6
 # An abridged copy shares few 3-grams with the long text, but all of its words stand in 3-grams of that, sentence for sentence.
-# Below stand round-ups that retell one item (0.92). A line or two of text may be a quotation.
+# Abridgement keeps the lead or something near it: what stands only in later thirds is an item of a round-up. A line or two
+# of text may be a quotation.
 ABRIDGED_COVERED = 0.94
 ABRIDGED_WORDS_AT_LEAST = 20
+ABRIDGED_BEGINS_WITHIN = 1 / 3
 # A copy that was edited word by word throughout shares fewer 3-grams than two reports that quote one statement, but leaves no
 # stretch of ten words that is all new, in one of the two at least. In short texts that is how a set phrase looks in which the
 # names are others.
@@ -26,25 +31,30 @@ STRETCH_WORDS, STRETCHES_AT_MOST = 10, 0.02
 # The first text of a story and a copy of its copy differ by two edits; what shares less has drifted into another story.
 CHAIN_JACCARD_AT_LEAST = 0.33
 CHAIN_COVERED = 0.8
-# A correction changes a figure or two; a template (prayer times, exchange rates, tolls) changes many of them, or most of few.
-FIGURES_CHANGED_MANY, SHARE_CHANGED_MANY = 3, 0.15
-FIGURES_CHANGED_FEW, SHARE_CHANGED_FEW = 2, 0.5
+# A correction changes a figure or two; a template (prayer times, exchange rates, tolls) changes many of them, or most of few,
+# and in a brief of fifty words one may be all the news. Each: figures changed, their share, and how many in a hundred words.
+FIGURES_CHANGED = ((3, 0.15, 0.0), (2, 0.5, 0.0), (1, 0.34, 1.5))
 
 _FIGURE = np.uint64(0x2545F4914F6CDD1D)  # stands for any figure in the surroundings of another
-_SURROUNDINGS = np.array(
-    [0x9FB21C651E98DF25, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63], dtype=np.uint64
-)
+_SURROUNDINGS = np.array([0x9FB21C651E98DF25, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+
+
+class Figures(NamedTuple):
+    """The surroundings of a text's figures, and these with the figure itself; each sorted, the nth recurrence a value of its own."""
+
+    places: Hashes
+    figures: Hashes
 
 
 class Traits(NamedTuple):
-    """What is compared of a text: its shingles in reading order; and, each sorted and distinct, its shingles, the surroundings
-    of its figures, and these with the figure.
+    """What is compared of a text: its shingles in reading order, the same sorted and distinct, its figures by what they follow
+    and by what follows them.
     """
 
     sequence: Hashes
     shingles: Hashes
-    figure_places: Hashes
-    figures: Hashes
+    figures_after: Figures
+    figures_before: Figures
 
 
 class Likeness(NamedTuple):
@@ -60,11 +70,16 @@ class Likeness(NamedTuple):
 
 
 class _Cover(NamedTuple):
-    """How many words a text has, how many in shingles of another, and how many in long stretches without any."""
+    """How many words a text has, how many in shingles of another, how many before these, and how many in long stretches without."""
 
     words: int
     covered: int
+    before: int
     stretches: int
+
+    @property
+    def share(self) -> float:
+        return self.covered / self.words
 
 
 def traits(bodies: Sequence[str]) -> list[Traits]:
@@ -72,13 +87,11 @@ def traits(bodies: Sequence[str]) -> list[Traits]:
     tokens = tokenize(bodies)
     rows = len(bodies)
     shingle_rows, shingles = ngrams(tokens.hashes, tokens.rows, SHINGLE_TOKENS)
-    places, figures = _figures(tokens)
-    figure_rows = tokens.rows[tokens.is_figure]
     columns = (
         np.split(shingles, np.searchsorted(shingle_rows, np.arange(1, rows))),
         _split(shingle_rows, shingles, rows),
-        _split(figure_rows, places, rows, count=True),
-        _split(figure_rows, figures, rows, count=True),
+        _figures(tokens, (-2, -1), rows),
+        _figures(tokens, (1, 2), rows),
     )
     return [Traits(*row) for row in zip(*columns, strict=True)]
 
@@ -91,12 +104,12 @@ def compare(one: Traits, other: Traits) -> Likeness:
     common = _common(shorter.shingles, longer.shingles)
     jaccard = common / (len(shorter.shingles) + len(longer.shingles) - common)
     cover = _cover(shorter, longer)
-    containment = cover.covered / cover.words
-    alike = jaccard >= JACCARD_AT_LEAST or _abridged(cover) or _evenly_edited(jaccard, cover, shorter, longer)
-    chained = alike or jaccard >= CHAIN_JACCARD_AT_LEAST or containment >= CHAIN_COVERED
-    if chained and _other_figures(one, other):
+    alike = jaccard >= (JACCARD_AT_LEAST if cover.words >= SHORT_WORDS else SHORT_JACCARD_AT_LEAST)
+    alike = alike or _abridged(cover, shorter, longer) or _evenly_edited(jaccard, cover, shorter, longer)
+    chained = alike or jaccard >= CHAIN_JACCARD_AT_LEAST or cover.share >= CHAIN_COVERED
+    if chained and _other_figures(one, other, cover.words):
         alike = chained = False
-    return Likeness(jaccard, containment, alike, chained)
+    return Likeness(jaccard, cover.share, alike, chained)
 
 
 def _size(text: Traits) -> tuple[int, int, bytes]:
@@ -109,11 +122,14 @@ def _cover(text: Traits, other: Traits) -> _Cover:
     words = len(text.sequence) + SHINGLE_TOKENS - 1
     # Words between one matching shingle and the next, before the first and after the last.
     gaps = np.diff(matched, prepend=-SHINGLE_TOKENS, append=words) - SHINGLE_TOKENS
-    return _Cover(words, words - int(gaps[gaps > 0].sum()), int(gaps[gaps >= STRETCH_WORDS].sum()))
+    return _Cover(words, words - int(gaps[gaps > 0].sum()), int(gaps[0]), int(gaps[gaps >= STRETCH_WORDS].sum()))
 
 
-def _abridged(cover: _Cover) -> bool:
-    return cover.words >= ABRIDGED_WORDS_AT_LEAST and cover.covered >= ABRIDGED_COVERED * cover.words
+def _abridged(cover: _Cover, shorter: Traits, longer: Traits) -> bool:
+    if cover.words < ABRIDGED_WORDS_AT_LEAST or cover.share < ABRIDGED_COVERED:
+        return False
+    whole = _cover(longer, shorter)
+    return whole.before <= ABRIDGED_BEGINS_WITHIN * whole.words
 
 
 def _evenly_edited(jaccard: float, cover: _Cover, shorter: Traits, longer: Traits) -> bool:
@@ -125,14 +141,24 @@ def _evenly_edited(jaccard: float, cover: _Cover, shorter: Traits, longer: Trait
 
 
 def _evenly_covered(cover: _Cover) -> bool:
-    return cover.covered >= EVEN_COVERED * cover.words and cover.stretches <= STRETCHES_AT_MOST * cover.words
+    return cover.share >= EVEN_COVERED and cover.stretches <= STRETCHES_AT_MOST * cover.words
 
 
-def _other_figures(one: Traits, other: Traits) -> bool:
-    places = _common(one.figure_places, other.figure_places)
-    changed = places - _common(one.figures, other.figures)
-    many = changed >= FIGURES_CHANGED_MANY and changed >= SHARE_CHANGED_MANY * places
-    return many or (changed >= FIGURES_CHANGED_FEW and changed >= SHARE_CHANGED_FEW * places)
+def _other_figures(one: Traits, other: Traits, words: int) -> bool:
+    return any(
+        changed >= least and changed >= share * places and changed * 100 >= density * words
+        for places, changed in (
+            _changed(one.figures_after, other.figures_after),
+            _changed(one.figures_before, other.figures_before),
+        )
+        for least, share, density in FIGURES_CHANGED
+    )
+
+
+def _changed(one: Figures, other: Figures) -> tuple[int, int]:
+    """How many surroundings of figures two texts share, and in how many of them stands another figure."""
+    places = _common(one.places, other.places)
+    return places, places - _common(one.figures, other.figures)
 
 
 def _common(one: Hashes, other: Hashes) -> int:
@@ -147,19 +173,26 @@ def _found(sought: Hashes, among: Hashes) -> npt.NDArray[np.bool_]:
     return among[place] == sought
 
 
-def _figures(tokens: Tokens) -> tuple[Hashes, Hashes]:
-    """Gives for each figure the two tokens before and after it, figures masked, and the same with the figure itself."""
+def _figures(tokens: Tokens, offsets: Sequence[int], rows: int) -> list[Figures]:
+    """Gives each text's figures with the tokens at these offsets from them as their surroundings, in which figures are masked."""
     masked = np.where(tokens.is_figure, _FIGURE, tokens.hashes)
     at = np.flatnonzero(tokens.is_figure)
     places = np.zeros(len(at), dtype=np.uint64)
-    for offset, multiplier in zip((-2, -1, 1, 2), _SURROUNDINGS, strict=True):
+    for offset, multiplier in zip(offsets, _SURROUNDINGS, strict=True):
         neighbour = at + offset
         inside = (neighbour >= 0) & (neighbour < len(masked))
         neighbour[~inside] = 0
         inside &= tokens.rows[neighbour] == tokens.rows[at]
         places += np.where(inside, masked[neighbour], np.uint64(0)) * multiplier
     places = mix(places)
-    return places, mix(places ^ tokens.hashes[at])
+    figures = mix(places ^ tokens.hashes[at])
+    figure_rows = tokens.rows[at]
+    return [
+        Figures(*row)
+        for row in zip(
+            _split(figure_rows, places, rows, count=True), _split(figure_rows, figures, rows, count=True), strict=True
+        )
+    ]
 
 
 def _split(value_rows: Rows, values: Hashes, rows: int, count: bool = False) -> list[Hashes]:
