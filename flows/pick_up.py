@@ -17,6 +17,8 @@ from flows.listing import list_inbox, open_beneath, readable_name
 from flows.manifest import MANIFEST_NAME, SIDECAR_BYTES, BrokenManifest, Claims, read_manifest, read_sidecar
 from flows.settings import Settings
 from transforms.schema import PICKED, SIGHTINGS
+from warehouse.ledger import known_documents, known_sightings
+from warehouse.load import remember_sightings
 
 # os.read of 1 MiB is a third as fast as of 64 KiB, which stays in the processor's cache.
 READ_BYTES = 64 * 1024
@@ -47,6 +49,28 @@ def document_id(path: str, content_sha256: bytes) -> str:
     return str(uuid.UUID(bytes=hashlib.sha256(path.encode() + b"\0" + content_sha256).digest()[:16]))
 
 
+def inbox_name(inbox: Path) -> str:
+    """The name under which the ledger knows an inbox."""
+    return readable_name(os.fsencode(inbox))
+
+
+def pick_up_new(
+    inbox: Path, home: Path, target: Path, settings: Settings, tell: Callable[[int, int], None]
+) -> PickedUp:
+    """Pick up what the warehouse doesn't know yet; files that were only touched are noted in the ledger at once."""
+    known = set(known_documents(home)["document_id"])
+    picked = pick_up(inbox, home, target, known_sightings(home, inbox_name(inbox)), known, settings, tell)
+    if not picked.batches and picked.sightings:
+        remember_sightings(home, pl.read_parquet(picked.sightings))
+    return picked
+
+
+def has_news(inbox: Path, home: Path) -> bool:
+    """Whether a look at names, sizes and times alone finds anything that the ledger doesn't know."""
+    listed, _ = _part_manifests(list_inbox(inbox, home).files)
+    return not _unseen(listed, known_sightings(home, inbox_name(inbox))).is_empty()
+
+
 def pick_up(
     inbox: Path,
     home: Path,
@@ -63,9 +87,8 @@ def pick_up(
     """
     listing = list_inbox(inbox, home)
     texts, beside = _part_manifests(listing.files)
-    new = texts.join(sightings, on=["path", "size_bytes", "mtime_ns", "ctime_ns"], how="anti", nulls_equal=True).sort(
-        "mtime_ns", "path"
-    )
+    # Tables hold microseconds: a finer order here could not be told again from them.
+    new = _unseen(texts, sightings).sort(pl.col("mtime_ns") // 1000, "path")
     if not new.is_empty():
         _let_settle(new, settings.settle_seconds)
     picker = _Picker(inbox, target, known_documents, settings, beside)
@@ -100,6 +123,10 @@ def _part_manifests(files: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, _Found
     return files.filter(~is_beside), {row[0]: _Found(*row) for row in beside.iter_rows()}
 
 
+def _unseen(files: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
+    return files.join(sightings, on=["path", "size_bytes", "mtime_ns", "ctime_ns"], how="anti")
+
+
 def _let_settle(new: pl.DataFrame, settle_seconds: float) -> None:
     """Wait once, for a moment, so that texts that were just put there are taken in this run."""
     newest: int = new["mtime_ns"].max()  # type: ignore[assignment]
@@ -122,7 +149,7 @@ class _Picker:
         self.beside = beside
         self.manifests: dict[str, dict[str, Claims]] = {}
         self.broken_manifests: list[str] = []
-        self.inbox_name = readable_name(os.fsencode(inbox))
+        self.inbox_name = inbox_name(inbox)
         self.root = os.open(inbox, os.O_RDONLY | os.O_DIRECTORY)
         self.rows: list[tuple[object, ...]] = []
         self.row_bytes = 0
@@ -221,7 +248,7 @@ class _Picker:
         if not self.rows:
             return
         path = self.target / f"{len(self.batches):04d}.parquet"
-        batch = pl.DataFrame(self.rows, schema=PICKED, orient="row")  # type: ignore[arg-type]
+        batch = pl.DataFrame(self.rows, schema=PICKED, orient="row")
         batch.write_parquet(path, compression="zstd", compression_level=1)
         self.batches.append(str(path))
         self.rows, self.row_bytes = [], 0

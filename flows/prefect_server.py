@@ -105,6 +105,12 @@ class PrefectServer:
             if live is not None and live["kind"] != "run":
                 raise WrongUsage(f"a server is live already at {live['url'].removesuffix('/api')}: use that one.")
 
+    def await_end(self) -> None:
+        """Wait until the server ends by itself; raises ServerFailed when it does."""
+        if self.process is not None:
+            self.process.wait()
+            raise ServerFailed(f"the Prefect server ended (code {self.process.returncode}): see {self._log}.")
+
     @property
     def _log(self) -> Path:
         return self.home / "prefect" / "server.log"

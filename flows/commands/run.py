@@ -1,0 +1,99 @@
+"""`sumber run`: pick up and load once, with a Prefect server of its own."""
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.commands.options import home_option
+from flows.settings import RUNNERS, WrongUsage, find_inbox, make_home
+
+if TYPE_CHECKING:
+    from flows.outcome import BatchRefused, Outcome
+
+
+@click.command()
+@click.argument("inbox", required=False)
+@home_option
+@click.option("--runner", type=click.Choice(RUNNERS), help="Where texts are refined [default: by their bytes].")
+@click.option("--accept", metavar="RUN_ID", help="Load a batch that its checks refused, as it is.")
+@click.option("--reason", metavar="TEXT", help="Why it is accepted; kept with the run.")
+def run(inbox: str | None, home: Path, runner: str | None, accept: str | None, reason: str | None) -> None:
+    """Pick up what is new in INBOX (default: HOME/inbox), load it and publish it."""
+    if bool(accept) != bool(reason and reason.strip()):
+        raise WrongUsage("--accept RUN_ID and --reason TEXT go together: say which run, and why it is right as it is.")
+    begun = time.monotonic()
+    folder = home if accept and inbox is None else find_inbox(inbox, home)
+    make_home(home)
+    if not accept:
+        _refuse_never_filled(folder, home)
+    _run(folder, home, runner, accept, reason or "", begun)
+
+
+def _run(inbox: Path, home: Path, runner: str | None, accept: str | None, reason: str, begun: float) -> None:
+    from flows.ending import ended_in_time
+    from flows.history_home import prepare_environment
+    from flows.prefect_server import prefect_server
+    from flows.turn import take_turn
+
+    # Prefect's own account of a failure belongs into the history; the terminal gets one sentence.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    first_time = not (home / "prefect" / "prefect.db").exists()
+    prepare_environment(home)
+    with ended_in_time(), take_turn(home), prefect_server(home) as server:
+        from rich.console import Console
+
+        from flows.display import shown_progress
+        from flows.summary import print_summary
+
+        told = Console(stderr=True)
+        if first_time and server.started_here:
+            told.print("preparing run history (first time)")
+        if accept or _has_news(inbox, home):
+            from expectations.judge import warm_up
+
+            warm_up()
+        with shown_progress(told) as listener:
+            listener.hear("start", None, None)
+            outcome, refused = _ingest(server.url(), server.started_here, inbox, home, runner, accept, reason)
+        print_summary(Console(), outcome, home, time.monotonic() - begun)
+    if refused is not None:
+        raise refused
+
+
+def _ingest(
+    url: str, private: bool, inbox: Path, home: Path, runner: str | None, accept: str | None, reason: str
+) -> "tuple[Outcome, BatchRefused | None]":
+    from flows.alive import sweep_dead_runs
+    from flows.history import await_history, on_server
+    from flows.ingest import ingest
+    from flows.outcome import BatchRefused
+
+    with on_server(url):
+        sweep_dead_runs(home, private)
+        try:
+            outcome, refused = ingest(str(inbox), str(home), runner, accept, reason), None
+        except BatchRefused as error:
+            outcome, refused = error.outcome, error
+        await_history(outcome.flow_run_id, outcome.task_runs)
+    return outcome, refused
+
+
+def _has_news(inbox: Path, home: Path) -> bool:
+    from flows.pick_up import has_news
+
+    return has_news(inbox, home)
+
+
+def _refuse_never_filled(inbox: Path, home: Path) -> None:
+    """An inbox that was emptied after its texts were picked up is in order; one that never held any is a slip."""
+    with os.scandir(inbox) as entries:
+        if next(entries, None) is not None:
+            return
+    from flows.pick_up import inbox_name
+    from warehouse.ledger import known_sightings
+
+    if known_sightings(home, inbox_name(inbox)).is_empty():
+        raise WrongUsage(f"the inbox {inbox} is empty: put the texts into it, or give the folder that holds them.")

@@ -1,0 +1,48 @@
+"""Deduplicate a run: give each accepted text its story, slice by slice in the order of the law."""
+
+from pathlib import Path
+
+import polars as pl
+
+from flows import progress
+from flows.run_place import Run
+from transforms.schema import REJECTS
+from transforms.stories import assign_stories
+from warehouse.master import connect_master
+from warehouse.story_index import StoryIndex
+
+TEXT = ["document_id", "modified_at", "path", "body"]
+
+
+def deduplicate_run(run: Run) -> int:
+    """Assign every accepted text of the run to a story and write stories/*.parquet; return how many texts were assigned.
+
+    The batches come in the order (modified_at, path), so each slice finds all earlier texts assigned.
+    """
+    rejected = run.rows("judged/rejects.parquet", list(REJECTS), REJECTS).select("document_id").unique()
+    batches = sorted(run.staging.glob("refined/*.articles.parquet"))
+    room = run.room("stories")
+    assigned = 0
+    con = connect_master(run.home)
+    try:
+        index = StoryIndex(con, batches)
+        for batch in batches:
+            accepted = _texts(batch).join(rejected, on="document_id", how="anti")
+            if accepted.is_empty():
+                continue
+            stories = assign_stories(accepted, index, run.settings.duplicate_window_days)
+            index.remember(stories.indexed)
+            number = batch.name.partition(".")[0]
+            stories.assignments.write_parquet(room / f"assignments-{number}.parquet")
+            stories.duplicates.write_parquet(room / f"duplicates-{number}.parquet")
+            stories.indexed.write_parquet(room / f"indexed-{number}.parquet")
+            assigned += accepted.height
+            progress.tell("deduplicate", assigned)
+    finally:
+        con.close()
+    return assigned
+
+
+def _texts(batch: Path) -> pl.DataFrame:
+    sketches = batch.with_name(batch.name.replace(".articles.", ".sketches."))
+    return pl.read_parquet(batch, columns=TEXT).join(pl.read_parquet(sketches), on="document_id", how="left")

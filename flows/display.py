@@ -1,0 +1,71 @@
+"""Show a run's progress in the terminal: a bar a step, or a line a step where nobody watches."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from flows.progress import STEPS, Listener, listening
+
+
+class Bars:
+    """Hears a run and draws it as bars."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.bars: dict[str, TaskID] = {}
+
+    def hear(self, step: str, done: int | None, of: int | None) -> None:
+        """Draw how far a step is; the steps before it are done."""
+        if step not in self.bars:
+            self._finish_others()
+            self.bars[step] = self.progress.add_task(step, total=of)
+        self.progress.update(self.bars[step], completed=done, total=of)
+
+    def finish(self) -> None:
+        """Draw every step as done."""
+        self._finish_others()
+
+    def _finish_others(self) -> None:
+        for bar in self.bars.values():
+            task = self.progress.tasks[self.progress.task_ids.index(bar)]
+            if not task.finished:
+                total = task.total or task.completed or 1
+                self.progress.update(bar, total=total, completed=total)
+
+
+class Lines:
+    """Hears a run and prints a line when a step begins, for logs and pipes."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.last = ""
+
+    def hear(self, step: str, done: int | None, of: int | None) -> None:
+        """Print the step, once."""
+        if step != self.last:
+            self.last = step
+            number = STEPS.index(step) + 1 if step in STEPS else 0
+            self.console.print(f"{number}/{len(STEPS)} {step}" if number else step, highlight=False)
+
+
+@contextmanager
+def shown_progress(console: Console) -> Iterator[Listener]:
+    """Show what the run tells in this block, on `console`."""
+    if not console.is_terminal:
+        lines = Lines(console)
+        with listening(lines):
+            yield lines
+        return
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        bars = Bars(progress)
+        with listening(bars):
+            yield bars
+        bars.finish()

@@ -1,0 +1,160 @@
+"""The flow `ingest`: from a folder of raw texts to the published warehouse. Between the tasks travel paths and counts."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+from prefect.states import Completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import progress
+from flows.alive import alive
+from flows.deduplicate import deduplicate_run
+from flows.judge import Judged, judge_run_batch, judge_run_rows
+from flows.load import load_accepted, load_refused
+from flows.outcome import BatchRefused, Outcome
+from flows.pick_up import PickedUp, pick_up_new
+from flows.refine_batch import Batch, BatchCounts
+from flows.refine_pool import RefinePool, choose_runner, refine_pool
+from flows.report import leave_artifacts
+from flows.run_place import Run, begin_run, keep_refused, resume_refused
+from flows.tally import tally_run
+from warehouse.load import Loaded
+from warehouse.lock import LockHeld
+from warehouse.publish import publish
+
+
+# More threads than workers would only wait; two for each keep a worker fed while the other's rows are written.
+@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), persist_result=False)  # type: ignore[arg-type]
+def ingest(inbox: str, home: str, runner: str | None = None, accept: str | None = None, reason: str = "") -> Any:
+    """Pick up what is new in a folder of texts, refine, judge, deduplicate, load and publish it.
+
+    Args:
+        inbox: the folder of texts, as an absolute path
+        home: where the data lives, as an absolute path
+        runner: auto, thread or process; else what HOME/sumber.toml says
+        accept: the id of a refused run to load as it is
+        reason: why it is accepted
+    """
+    run_id = str(flow_run.get_id())
+    try:
+        with alive(Path(home), run_id):
+            if accept:
+                with resume_refused(accept, Path(home), Path(inbox)) as run:
+                    return finish(run, Outcome(accept, inbox, run_id), reason)
+            with begin_run(run_id, Path(home), Path(inbox)) as run:
+                return from_inbox(run, runner or run.settings.runner)
+    except LockHeld as held:
+        if flow_run.get_deployment_id():
+            # A schedule that meets a run by hand has nothing to mend: what is new waits for its next turn.
+            return Completed(name="Skipped", message=str(held))
+        raise
+
+
+def from_inbox(run: Run, asked_runner: str) -> Outcome:
+    """The first half: from files to judged rows; nothing new ends the run after one task."""
+    outcome = Outcome(run.run_id, str(run.inbox), run.run_id)
+    with outcome.timed("pick up"):
+        picked = pick_up(run)
+    outcome.take_picked(picked)
+    if not picked.batches:
+        return outcome
+    outcome.runner = choose_runner(asked_runner, picked.picked_bytes, len(picked.batches))
+    with outcome.timed("refine"), refine_pool(outcome.runner, run.settings.workers) as pool:
+        refined = [refine.submit(pool, run.batch(path), picked.picked_up) for path in picked.batches]
+        outcome.take_refined([each.result() for each in refined])
+    with outcome.timed("judge rows"):
+        rows = judge_rows(run)
+    outcome.take_judged(rows)
+    return refuse(run, outcome) if rows.critical else finish(run, outcome)
+
+
+def finish(run: Run, outcome: Outcome, acceptance: str | None = None) -> Outcome:
+    """The second half: from judged rows to the published snapshot, or to a refusal."""
+    with outcome.timed("deduplicate"):
+        deduplicate(run)
+    with outcome.timed("judge batch"):
+        batch = judge_batch(run)
+    outcome.take_judged(batch)
+    if batch.critical and acceptance is None:
+        return refuse(run, outcome)
+    with outcome.timed("load"):
+        outcome.take_loaded(load(run, outcome.seconds, acceptance), accepted=acceptance is not None)
+    with outcome.timed("publish"):
+        outcome.snapshot = publish_snapshot(run)
+    with outcome.timed("report"):
+        outcome.take_tally(tally_run(run))
+        report(run, outcome)
+    return outcome
+
+
+def refuse(run: Run, outcome: Outcome) -> Outcome:
+    """The end of a batch that its checks refused: its row and its checks are kept, its files wait in the staging."""
+    with outcome.timed("load"):
+        outcome.take_refused(load_refusal(run, outcome.seconds))
+    with outcome.timed("publish"):
+        outcome.snapshot = publish_snapshot(run)
+    with outcome.timed("report"):
+        outcome.take_tally(tally_run(run))
+        report(run, outcome)
+    keep_refused(run)
+    raise BatchRefused(outcome)
+
+
+@task(cache_policy=NO_CACHE, name="pick-up", task_run_name="pick up")
+def pick_up(run: Run) -> PickedUp:
+    """Read what is new in the inbox into picked/NNNN.parquet."""
+    return pick_up_new(run.inbox, run.home, run.staging / "picked", run.settings, partial(progress.tell, "pick up"))
+
+
+@task(cache_policy=NO_CACHE, name="refine", task_run_name="refine {batch.name}")
+def refine(pool: RefinePool, batch: Batch, of: int) -> BatchCounts:
+    """Refine one batch of thousands of texts."""
+    counts = pool.refine(batch)
+    progress.tell_more("refine", counts.files, of)
+    return counts
+
+
+@task(cache_policy=NO_CACHE, name="judge-rows", task_run_name="judge rows")
+def judge_rows(run: Run) -> Judged:
+    """Judge every row; what fails a critical check becomes a reject."""
+    return judge_run_rows(run)
+
+
+@task(cache_policy=NO_CACHE, name="deduplicate", task_run_name="deduplicate")
+def deduplicate(run: Run) -> int:
+    """Give each accepted text its story."""
+    return deduplicate_run(run)
+
+
+@task(cache_policy=NO_CACHE, name="judge-batch", task_run_name="judge batch")
+def judge_batch(run: Run) -> Judged:
+    """Judge the batch as a whole, against earlier runs and the laws."""
+    return judge_run_batch(run)
+
+
+@task(cache_policy=NO_CACHE, name="load", task_run_name="load")
+def load(run: Run, seconds: dict[str, float], acceptance: str | None) -> Loaded:
+    """Archive the bytes, load the rows in one transaction."""
+    return load_accepted(run, seconds, acceptance)
+
+
+@task(cache_policy=NO_CACHE, name="load-refusal", task_run_name="load refusal")
+def load_refusal(run: Run, seconds: dict[str, float]) -> Loaded:
+    """Load nothing but the run's own row and its checks."""
+    return load_refused(run, seconds)
+
+
+@task(cache_policy=NO_CACHE, name="publish", task_run_name="publish")
+def publish_snapshot(run: Run) -> str:
+    """Publish the master as an immutable snapshot."""
+    return str(publish(run.home))
+
+
+@task(cache_policy=NO_CACHE, name="report", task_run_name="report")
+def report(run: Run, outcome: Outcome) -> None:
+    """Leave the summary, the rejects and the duplicates as artifacts of the run."""
+    leave_artifacts(run, outcome)

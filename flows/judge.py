@@ -1,0 +1,108 @@
+"""Judge a run: its rows before deduplication, the batch as a whole after it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from expectations.judge import Verdict, judge_batch, judge_measured_rows, judge_pick_up, judge_warehouse
+from flows.run_place import Run
+from transforms.schema import ARTICLES, ASSIGNMENTS, ATTRIBUTIONS, CHECKS, DOCUMENTS, DUPLICATES, REJECTS, SPANS
+from warehouse.arrow import Arrow, frame_of
+from warehouse.master import connect_master
+
+ID = ["document_id"]
+
+
+class Judged(NamedTuple):
+    """What a judgement found: whether the batch must be refused, and every broken check in a sentence."""
+
+    critical: bool
+    messages: list[str]
+
+
+def judge_run_rows(run: Run) -> Judged:
+    """Judge what was picked up and every text; writes judged/rejects.parquet and judged/checks-rows.parquet."""
+    documents = run.rows("refined/*.documents.parquet", list(DOCUMENTS), DOCUMENTS)
+    measured = _measured(run)
+    verdicts = [judge_pick_up(documents)]
+    if measured.height:
+        verdicts.append(judge_measured_rows(measured))
+    room = run.room("judged")
+    pl.concat([verdict.rejects for verdict in verdicts]).write_parquet(room / "rejects.parquet")
+    return _keep(verdicts, room / "checks-rows.parquet")
+
+
+def judge_run_batch(run: Run) -> Judged:
+    """Judge the run's shares and volume, and the laws over what is about to be loaded; writes judged/checks-batch.parquet."""
+    documents = run.rows("refined/*.documents.parquet", list(DOCUMENTS), DOCUMENTS)
+    needed = ["document_id", "language", "publisher_id", "published_on"]
+    articles = run.rows("refined/*.articles.parquet", needed, ARTICLES)
+    rejects = run.rows("judged/rejects.parquet", list(REJECTS), REJECTS)
+    assignments = run.rows("stories/assignments*.parquet", list(ASSIGNMENTS), ASSIGNMENTS)
+    duplicates = run.rows("stories/duplicates*.parquet", list(DUPLICATES), DUPLICATES)
+    earlier, known_documents, known_stories = _known(run.home, assignments, duplicates)
+    verdicts = [judge_batch(documents, articles, rejects, assignments, earlier)]
+    if articles.height:
+        verdicts.append(
+            judge_warehouse(
+                documents,
+                _measured(run),
+                run.rows("refined/*.attributions.parquet", ID, ATTRIBUTIONS),
+                run.rows("refined/*.spans.parquet", ID, SPANS),
+                rejects,
+                assignments,
+                duplicates,
+                known_documents,
+                known_stories,
+            )
+        )
+    return _keep(verdicts, run.room("judged") / "checks-batch.parquet")
+
+
+def staged_checks(run: Run) -> pl.DataFrame:
+    """Every check of this run so far."""
+    return run.rows("judged/checks*.parquet", list(CHECKS), CHECKS)
+
+
+def _measured(run: Run) -> pl.DataFrame:
+    paths = sorted(run.staging.glob("refined/*.measured.parquet"))
+    return pl.concat([pl.read_parquet(path) for path in paths], how="vertical_relaxed")
+
+
+def _keep(verdicts: list[Verdict], path: Path) -> Judged:
+    pl.concat([verdict.checks for verdict in verdicts]).write_parquet(path)
+    return Judged(
+        any(verdict.critical for verdict in verdicts),
+        [message for verdict in verdicts for message in verdict.messages],
+    )
+
+
+def _known(
+    home: Path, assignments: pl.DataFrame, duplicates: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Earlier runs, and of the documents and stories that this run points at those that the warehouse holds."""
+    pointed_at = pl.concat(
+        [assignments["story_id"], duplicates["story_id"], duplicates["matched_document_id"]]
+    ).unique()
+    con = connect_master(home)
+    try:
+        con.register("pointed_at", Arrow(pl.DataFrame({"document_id": pointed_at})))
+        earlier = frame_of(
+            con,
+            "select started_at, picked_up, articles, rejected, unreadable, duplicates, state from runs order by started_at",
+        )
+        documents = frame_of(
+            con,
+            "select document_id::varchar as document_id from articles"
+            " where document_id in (select document_id::uuid from pointed_at)",
+        )
+        stories = frame_of(
+            con,
+            "select distinct story_id::varchar as story_id from articles"
+            " where story_id in (select document_id::uuid from pointed_at)",
+        )
+        con.unregister("pointed_at")
+        return earlier, documents, stories
+    finally:
+        con.close()

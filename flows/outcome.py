@@ -1,0 +1,98 @@
+"""How a run went, filled step by step: what the summary, the artifacts and the exit code are made from."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flows import progress
+from flows.judge import Judged
+from flows.pick_up import PickedUp
+from flows.refine_batch import BatchCounts
+from flows.tally import Tally
+from warehouse.load import Loaded
+
+
+@dataclass
+class Outcome:
+    """A run in counts; `state` is `loaded`, `accepted`, `refused` or `empty` (nothing was new)."""
+
+    run_id: str
+    inbox: str
+    flow_run_id: str
+    state: str = "empty"
+    looked_at: int = 0
+    picked_up: int = 0
+    articles: int = 0
+    rejected: int = 0
+    unreadable: int = 0
+    new_stories: int = 0
+    duplicates: int = 0
+    unsettled: int = 0
+    batches: int = 0
+    snapshot: str | None = None
+    agencies: list[tuple[str | None, int]] = field(default_factory=list)
+    languages: list[tuple[str | None, int]] = field(default_factory=list)
+    runner: str = "thread"
+    seconds: dict[str, float] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Take the time of a step, and tell that it has begun."""
+        progress.tell(step)
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[step] = round(time.monotonic() - begun, 3)
+
+    def take_picked(self, picked: PickedUp) -> None:
+        """Take what the pick-up counted."""
+        self.looked_at, self.picked_up, self.unsettled = picked.looked_at, picked.picked_up, picked.unsettled
+        self.batches = len(picked.batches)
+        self.notices += [f"The manifest {each}; its texts were taken without it." for each in picked.broken_manifests]
+
+    def take_refined(self, counts: Sequence[BatchCounts]) -> None:
+        """Take how many of the files decoded to a text."""
+        self.articles = sum(each.texts for each in counts)
+        self.unreadable = sum(each.files - each.texts for each in counts)
+
+    def take_judged(self, judged: Judged) -> None:
+        """Take what the checks had to tell."""
+        self.notices += judged.messages
+
+    def take_loaded(self, loaded: Loaded, accepted: bool) -> None:
+        """Take what the load counted."""
+        self.state = "accepted" if accepted else "loaded"
+        self._take_counts(loaded)
+
+    def take_refused(self, loaded: Loaded) -> None:
+        """Take what would have been loaded."""
+        self.state = "refused"
+        self._take_counts(loaded)
+
+    def take_tally(self, tally: Tally) -> None:
+        """Take who wrote the accepted texts, and in which languages."""
+        self.agencies, self.languages = tally
+
+    def _take_counts(self, loaded: Loaded) -> None:
+        self.picked_up, self.articles, self.rejected = loaded.picked_up, loaded.articles, loaded.rejected
+        self.unreadable, self.new_stories, self.duplicates = loaded.unreadable, loaded.new_stories, loaded.duplicates
+
+    @property
+    def task_runs(self) -> int:
+        """How many task runs the history must show: one for each step, and one for each batch of refine."""
+        return len(self.seconds) + (self.batches - 1 if "refine" in self.seconds else 0)
+
+
+class BatchRefused(Exception):
+    """The batch was refused by its checks; nothing of it was loaded. The message names the checks."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(f"the batch was refused by its checks: {' '.join(outcome.notices)}")
+        self.outcome = outcome
+
+    def __reduce__(self) -> tuple[type["BatchRefused"], tuple[Outcome]]:
+        """Rebuild from the outcome: Prefect pickles what a flow raises."""
+        return type(self), (self.outcome,)

@@ -1,0 +1,138 @@
+"""One run: who it is, where its files lie between the tasks, and how it begins and ends."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from flows.reference import read_reference, rules_version
+from flows.refine_batch import Batch
+from flows.settings import PACKAGED_SEEDS, Settings, WrongUsage, read_settings
+from flows.turn import take_turn
+from warehouse.archive import sweep_archive
+from warehouse.ledger import loaded_runs
+from warehouse.places import master_path
+from warehouse.publish import is_behind, publish
+
+# The master is copied at publishing, and may grow while the copy is made.
+FREE_DISK_PER_MASTER = 2
+# Below this nothing goes well on any disk: staging and history of a run need some megabytes.
+FREE_DISK_BYTES = 50 * 1024 * 1024
+# A refused run's staging stays, so that it can be accepted; the newest holds whatever the older ones held.
+REFUSED = "refused"
+
+
+class DiskFull(Exception):
+    """There is not room enough to begin a run."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run under way; every path below `staging` belongs to it alone."""
+
+    run_id: str
+    home: Path
+    inbox: Path
+    settings: Settings
+    rules_version: str
+    started_at: datetime
+
+    @property
+    def staging(self) -> Path:
+        """Where the tasks leave their Parquet files for each other."""
+        return self.home / "staging" / self.run_id
+
+    def room(self, name: str) -> Path:
+        """A folder of the staging, made when it is first asked for."""
+        room = self.staging / name
+        room.mkdir(parents=True, exist_ok=True)
+        return room
+
+    def reference(self) -> dict[str, pl.DataFrame]:
+        """The reference data as it was when the run began; what a user edits meanwhile counts from the next run on."""
+        return {path.stem: pl.read_parquet(path) for path in sorted((self.staging / "reference").glob("*.parquet"))}
+
+    def batch(self, picked: str) -> Batch:
+        """What a worker is told to refine one picked file."""
+        return Batch(
+            picked,
+            str(self.room("refined")),
+            str(self.room("reference")),
+            self.rules_version,
+            self.settings.date_horizon_years,
+        )
+
+    def rows(self, pattern: str, columns: list[str], schema: Mapping[str, Any]) -> pl.DataFrame:
+        """The chosen columns of the staged files that match, as one frame; no rows where no file does."""
+        paths = sorted(self.staging.glob(pattern))
+        if not paths:
+            return pl.DataFrame(schema={name: schema[name] for name in columns})
+        return pl.concat([pl.read_parquet(path, columns=columns) for path in paths])
+
+
+@contextmanager
+def begin_run(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
+    """Take the home's turn, heal what a killed run left, and give the run its place; takes the place away after success.
+
+    Raises LockHeld, DiskFull or WrongUsage.
+    """
+    settings = read_settings(home)
+    with take_turn(home):
+        _sweep(home)
+        _require_disk(home)
+        if is_behind(home):
+            publish(home)
+        reference = read_reference(PACKAGED_SEEDS, home / "seeds")
+        run = Run(run_id, home, inbox, settings, rules_version(reference), datetime.now(UTC))
+        for name, rows in reference.items():
+            rows.write_parquet(run.room("reference") / f"{name}.parquet")
+        try:
+            yield run
+        finally:
+            if not (run.staging / REFUSED).exists():
+                shutil.rmtree(run.staging, ignore_errors=True)
+
+
+def keep_refused(run: Run) -> None:
+    """Keep this run's staging for `--accept`; those of earlier refusals go, as their files are in this one too."""
+    for other in run.staging.parent.iterdir():
+        if other != run.staging:
+            shutil.rmtree(other, ignore_errors=True)
+    (run.staging / REFUSED).touch()
+
+
+@contextmanager
+def resume_refused(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
+    """Take up a refused run again with what it staged; raises WrongUsage when its staging is not there any more."""
+    with take_turn(home):
+        run = Run(run_id, home, inbox, read_settings(home), "", datetime.now(UTC))
+        if not (run.staging / REFUSED).exists():
+            waiting = sorted(path.parent.name for path in run.staging.parent.glob(f"*/{REFUSED}"))
+            there = f"run {waiting[0]} can be" if waiting else "no run can be"
+            raise WrongUsage(f"run {run_id} can't be accepted, as nothing of it is waiting; {there} accepted now.")
+        reference = run.reference()
+        run = Run(run_id, home, inbox, run.settings, rules_version(reference), run.started_at)
+        _require_disk(home)
+        yield run
+        shutil.rmtree(run.staging, ignore_errors=True)
+
+
+def _sweep(home: Path) -> None:
+    for left in (home / "staging").iterdir():
+        if not (left / REFUSED).exists():
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+    sweep_archive(home, loaded_runs(home))
+
+
+def _require_disk(home: Path) -> None:
+    master = master_path(home)
+    size = master.stat().st_size if master.exists() else 0
+    needed = max(FREE_DISK_PER_MASTER * size, FREE_DISK_BYTES)
+    free = shutil.disk_usage(home).free
+    if free < needed:
+        raise DiskFull(f"{home} has {free / 1e6:,.0f} MB left and a run needs {needed / 1e6:,.0f}: free some disk.")

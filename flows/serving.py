@@ -1,0 +1,60 @@
+"""Serve the flow on a schedule: server, UI and the process that starts the runs, in one command."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from flows.history_home import prepare_environment
+from flows.prefect_server import prefect_server
+
+# Told to the runs: they end when this process does, as their server ends with it.
+SERVED_BY = "SUMBER_SERVED_BY"
+
+
+def serve_schedule(
+    inbox: Path, home: Path, address: tuple[str, int], interval: timedelta | None, cron: str | None, timezone: str
+) -> None:
+    """Start server and UI, then run `ingest` on the schedule, one run at a time, until a signal comes."""
+    prepare_environment(home)
+    with prefect_server(home, "serve", address) as server:
+        click.echo("starting …", err=True)
+        url = server.url()
+        os.environ["PREFECT_API_URL"] = url
+        os.environ[SERVED_BY] = str(os.getpid())
+        _serve(inbox, home, url, interval, cron, timezone)
+
+
+def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: str | None, timezone: str) -> None:
+    from prefect import serve
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.deployments.runner import EntrypointType
+    from prefect.schedules import Cron, Interval
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from flows.alive import sweep_dead_runs
+    from flows.ingest import ingest
+
+    schedule = Cron(cron, timezone=timezone, slug="cron") if cron else Interval(interval or 900, slug="interval")
+    with temporary_settings({PREFECT_API_URL: url}):
+        sweep_dead_runs(home, private_server=True)
+        deployment = ingest.to_deployment(
+            name="schedule",
+            schedules=[schedule],
+            parameters={"inbox": str(inbox), "home": str(home)},
+            tags=["sumber"],
+            description=f"Keeps {inbox} picked up.",
+            # Two runs at once would only wait for each other's lock; what is late is picked up by the next run anyway.
+            concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        click.echo(
+            f"UI at {url.removesuffix('/api')}, picking up {inbox} {f'by {cron} {timezone}' if cron else f'every {interval}'} (Ctrl-C ends it)"
+        )
+        serve(
+            deployment,  # type: ignore[arg-type]
+            limit=1,
+            pause_on_shutdown=False,
+            print_starting_message=False,
+        )
