@@ -18,6 +18,10 @@ ORIGIN_ORDER = ("credit", "byline", "dateline", "rights_holder")
 OUTLET_DATELINES = frozenset({"outlet-place", "outlet-place-glued", "place-outlet", "agency-dash"})
 
 
+# In these forms the agency before the author's name made the picture.
+PICTURED_DATELINES = frozenset({"square-place-agency"})
+
+
 class Attribution(NamedTuple):
     """A role of an organization in a text, with the stretch that proves it and the rule that read it."""
 
@@ -55,10 +59,13 @@ class Attributor:
             found.append(Attribution(organization, "dateline", start, end, dateline.rule))
 
     def _credits(self, text: str, segmented: Segmented, found: list[Attribution]) -> None:
+        others = segmented.dateline is not None or len(segmented.credits) > 1
         for credit in segmented.credits:
             start, end = _trimmed(text, credit.start, credit.end)
             for organization in credit.organizations:
-                role = "cited" if credit.cited else "credit"
+                # `… - Jiji Press` behind a headline credits the story only where nothing else does.
+                quoted = credit.cited or (others and credit.rule == "credit-behind-headline")
+                role = "cited" if quoted else "credit"
                 if self._names.kind_of.get(organization) == "network":
                     role = "network"
                 found.append(Attribution(organization, role, start, end, credit.rule))
@@ -76,7 +83,10 @@ class Attributor:
         for hit in hits:
             span = spans[bisect_right(starts, hit.start) - 1]
             kind = span.kind
-            if kind in SILENT_KINDS or kind in ("dateline", "credit"):
+            if kind in SILENT_KINDS or kind == "credit":
+                continue
+            if kind == "dateline":
+                self._beside_the_dateline(segmented, hit, found)
                 continue
             if any(start <= hit.start < end for start, end in credited):
                 continue
@@ -104,6 +114,13 @@ class Attributor:
                 continue
             found.append(mention)
 
+    def _beside_the_dateline(self, segmented: Segmented, hit: Hit, found: list[Attribution]) -> None:
+        """An agency in a dateline that isn't its author made the picture (`[place agency=author]`)."""
+        dateline = segmented.dateline
+        known = dateline is not None and hit.organization_id in dateline.organizations
+        if dateline is not None and dateline.rule in PICTURED_DATELINES and not known:
+            found.append(Attribution(hit.organization_id, "photo", hit.start, hit.end, dateline.rule))
+
     def _trapped(self, text: str, hits: Sequence[Hit]) -> set[str]:
         """Organizations whose short names mean something else in this text: a suspect's initials, a police force."""
         trapped = set()
@@ -112,7 +129,7 @@ class Attributor:
                 continue
             line_start, line_end = _line_around(text, hit)
             if self._contexts.is_trapped(hit.organization_id, text) or (
-                hit.firing == "marked" and self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None
+                self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None
             ):
                 trapped.add(hit.organization_id)
         return trapped

@@ -120,7 +120,7 @@ class DatelineReader:
         if place is not None:
             # `… third monthSEJONG`, `… for schools SEOUL`: a title is glued before the place in capitals.
             seam = TITLE_BEFORE_PLACE.match(place)
-            if seam is not None and organizations:
+            if seam is not None and organizations and not place[: seam.start("place")].rstrip().endswith(","):
                 start = matched.start("place") + seam.start("place")
                 place = seam["place"]
             place = place.strip(" ,\u3000")

@@ -44,7 +44,7 @@ class PeopleReader:
                 if matched is not None:
                     found.setdefault(role, matched["name"].strip(" .,;"))
                     by_form = True
-            if by_form or span.kind not in ROLES:
+            if by_form or span.kind not in ROLES or span.rule.startswith("byline-exact"):
                 continue
             name = self._name(printed, span.rule)
             if name is not None:

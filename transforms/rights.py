@@ -63,8 +63,10 @@ class RightsReader:
 def _holder_name(printed: str) -> str | None:
     """The holder as printed, without year and the phrases of reservation around it."""
     name = re.split(
-        r"(?i)\s*(?:\ball rights?\b|\balle rechte\b|- riproduzione|\briproduzione\b|,?\s?무단|\(?https?:|\ba subsidiary\b|\.\s|\bhak cipta\b|，|。|未经|禁止)",
+        r"(?i)\s*(?:\ball rights?\b|\balle rechte\b|- riproduzione|\briproduzione\b|,?\s?무단|\(?https?:|\ba subsidiary\b|\.\s|\bhak cipta\b|，|。|未经|禁止|無断|/)",
         printed,
     )[0]
     name = re.sub(r"(?:^|\s)(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)\d{2})?(?=\s|$)", " ", name).strip(" \t.,:©ⓒ()[]-–—")
+    # A bracket that the trimming cut open is closed again: `KOREA NEWS SERVICE(KNS)`.
+    name += ")" if name.count("(") > name.count(")") else ""
     return name if len(name) > 1 and any(character.isalpha() for character in name) else None

@@ -38,7 +38,7 @@ LEADING_DATE = re.compile(r"\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?(?=\S)")
 NOTICE_AT_END = re.compile(r"(?<=\S)\s?(?:©|ⓒ|\([cC]\)\s?(?=[A-Z/])|Copyright ©)[^\n©ⓒ.]{2,60}\.?$")
 # The writer behind the last sentence: a name in two to four Han characters, initials, codes of a desk.
 SIGNED_BRACKET = re.compile(
-    r"[（(](?:[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[A-Z]{2,4}|[a-z]{2,4}\d{0,2}(?:/[a-z]{1,4}\d{0,3}){1,4}"
+    r"[（(](?:[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|編集?[A-Z\u4e00-\u9fff]{1,4}|(?:责任编辑|責任編輯|编辑|編輯|责编|責編)[:：][^（）()]{2,16}|[A-Z]{2,4}|[a-z]{2,4}\d{0,2}(?:/[a-z]{1,4}\d{0,3}){1,4}"
     r"|(?:[A-Z][a-z]{1,14}\s){1,3}[A-Z][a-z]{1,14})[)）]$"
 )
 BYLINE_WORD = re.compile(r"(?:By|BY|Por|Par|Von|Oleh|OLEH|Di|Da|Av|Door|Autor|Bởi|PTI|От)\s{1,2}(?=[^\W\d_])")
@@ -199,6 +199,17 @@ class Segmenter:
             elif not seen_headline and index <= 2 and _is_headline(line.text):
                 line.become("headline", "first-line")
                 seen_headline = True
+                signed = self._credits.read_end(line.text) if line.text[-1] not in ".!?" else None
+                if (
+                    signed is not None
+                    and signed.start > 0
+                    and any(map(self._credits.names.is_agency, signed.organizations))
+                ):
+                    start = line.first + signed.start
+                    line.pieces = [(line.start, "headline", "first-line"), (start, "credit", "credit-behind-headline")]
+                    credits.append(
+                        NamedCredit(start, line.last, signed.organizations, signed.cited, "credit-behind-headline")
+                    )
             elif self._is_byline(line):
                 pass
             elif not seen_headline:
@@ -234,7 +245,9 @@ class Segmenter:
         if "(" in stripped and line.endswith(")"):
             found = self._credits.read_end(line)
             outside = line[: found.start].strip(" /-") if found is not None else " . "
-            if found is not None and all(len(part) <= 4 for part in re.split(r"[/,\s]", outside)):
+            if found is not None and (
+                PERSON.match(outside) or all(len(part) <= 4 for part in re.split(r"[/,\s]", outside))
+            ):
                 return found.organizations, found.cited
             return None
         return self._credits.read_group(stripped) if stripped else None
