@@ -16,6 +16,7 @@ from warehouse.revision import add_revision
 from warehouse.run_record import RunRecord
 from warehouse.staging import stage
 from warehouse.story_index import store_index
+from warehouse.transaction import roll_back, transaction
 
 
 class LoadFailed(Exception):
@@ -148,19 +149,14 @@ def load_run(
             return _counts(con, run_id, skipped=True)
         stage(con, staging)
         _refuse_ambiguous(con)
-        con.execute("begin")
-        reached("load:begun")
-        try:
+        with transaction(con):
+            reached("load:begun")
             loaded = _insert(con, run_id, staging, run, organizations, rules, acceptance)
             reached("load:inserted")
-            con.execute("commit")
-        except BaseException as error:
-            _roll_back(con)
-            if isinstance(error, duckdb.ConstraintException | duckdb.BinderException | duckdb.ConversionException):
-                raise LoadFailed(f"Run {run_id} can't be loaded: {str(error).splitlines()[0]}") from error
-            raise
         reached("load:committed")
         return loaded
+    except (duckdb.ConstraintException, duckdb.BinderException, duckdb.ConversionException) as error:
+        raise LoadFailed(f"Run {run_id} can't be loaded: {str(error).splitlines()[0]}") from error
     finally:
         con.close()
         reached("load:closed")
@@ -179,7 +175,7 @@ def rehearse_load(
             _insert(con, run_id, staging, run, organizations, rules, None)
             return broken_laws(con, run_id)
         finally:
-            _roll_back(con)
+            roll_back(con)
     finally:
         con.close()
 
@@ -190,16 +186,11 @@ def load_refusal(home: Path, run: RunRecord, checks: pl.DataFrame) -> None:
     try:
         if con.execute("select 1 from runs where run_id = ?", [run.run_id]).fetchall():
             return
-        con.execute("begin")
-        try:
+        with transaction(con):
             con.register("staged_checks", Arrow(checks.select(list(schema.CHECKS))))
             _insert_checks(con, run.run_id)
             _insert_run(con, replace(run, state="refused"))
             add_revision(con, "refusal", run.run_id)
-            con.execute("commit")
-        except BaseException:
-            _roll_back(con)
-            raise
     finally:
         con.close()
 
@@ -211,13 +202,8 @@ def remember_sightings(home: Path, sightings: pl.DataFrame) -> None:
     con = connect_master(home)
     try:
         con.register("staged_sightings", Arrow(sightings.select(list(schema.SIGHTINGS))))
-        con.execute("begin")
-        try:
+        with transaction(con):
             _merge_sightings(con)
-            con.execute("commit")
-        except BaseException:
-            _roll_back(con)
-            raise
     finally:
         con.close()
 
@@ -288,11 +274,3 @@ def _merge_sightings(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "insert into sightings by name select * replace (document_id::uuid as document_id) from staged_sightings"
     )
-
-
-def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
-    try:
-        con.execute("rollback")
-    except duckdb.Error:
-        # A full disk ends the transaction by itself and leaves the connection unusable; the file is as before.
-        return

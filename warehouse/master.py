@@ -25,6 +25,9 @@ def connect_master(home: Path) -> duckdb.DuckDBPyConnection:
     Only who holds the home's lock may call it. Raises MasterUnusable when the file can't be opened.
     """
     path = master_path(home)
+    if "?" in str(path.absolute()):
+        # DuckDB takes what follows for parameters of an address and puts its log elsewhere.
+        raise MasterUnusable(f"{home} holds a question mark in its name: DuckDB can't keep a database there.")
     home.mkdir(parents=True, exist_ok=True)
     before = os.umask(0o077)
     try:

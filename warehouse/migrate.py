@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.revision import add_revision
+from warehouse.transaction import transaction
 
 HERE = Path(__file__).parent
 
@@ -46,23 +47,15 @@ def migrate(con: duckdb.DuckDBPyConnection, room: Path = HERE) -> list[str]:
     missing += [file for file in views if missing or applied.get(file) != _sha256(views[file])]
     if not missing:
         return []
-    for number, file in enumerate(missing):
+    for file in missing:
         text = {**migrations, **views}[file]
-        con.execute("begin")
-        try:
-            if not applied and number == 0:
-                con.execute(LOG_TABLE)
-                con.execute(text)
-            else:
-                con.execute(text)
+        with transaction(con):
+            con.execute(LOG_TABLE)
+            con.execute(text)
             con.execute("delete from schema_migrations where file = ?", [file])
             con.execute("insert into schema_migrations (file, sha256) values (?, ?)", [file, _sha256(text)])
-            if number == len(missing) - 1:
+            if file == missing[-1]:
                 add_revision(con, "migration")
-            con.execute("commit")
-        except BaseException:
-            con.execute("rollback")
-            raise
     return missing
 
 

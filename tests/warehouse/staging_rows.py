@@ -53,7 +53,14 @@ def one_text(number: int, **changes: Any) -> dict[str, dict[str, Any]]:
         "size_bytes": len(content),
         "picked_up_at": MORNING + timedelta(days=1),
     }
-    document = {**common, "encoding": "utf-8", "outcome": "article", "reason": None, "source_url": None, "fetched_at": None}
+    document = {
+        **common,
+        "encoding": "utf-8",
+        "outcome": "article",
+        "reason": None,
+        "source_url": None,
+        "fetched_at": None,
+    }
     article = dict.fromkeys(schema.ARTICLES) | {
         "document_id": key,
         "modified_at": modified_at,
@@ -93,7 +100,11 @@ def one_text(number: int, **changes: Any) -> dict[str, dict[str, Any]]:
         "spans:0": _span(key, 0, ends[0], "headline", lines[0]),
         "spans:1": _span(key, ends[0], ends[1], "body", None),
         "spans:2": _span(key, ends[1], ends[2], "credit", lines[2]),
-        "assignments": {"document_id": key, "story_id": changes.get("story_id", key), "is_canonical": "story_id" not in changes},
+        "assignments": {
+            "document_id": key,
+            "story_id": changes.get("story_id", key),
+            "is_canonical": "story_id" not in changes,
+        },
         "sightings": {
             "inbox": "/inbox",
             "path": path,
@@ -160,7 +171,14 @@ def run_record(run_id: str, **changes: Any) -> RunRecord:
 
 
 def _span(key: str, start: int, end: int, kind: str, text: str | None) -> dict[str, Any]:
-    return {"document_id": key, "start_char": start, "end_char": end, "kind": kind, "text": text, "rule": "headline-first"}
+    return {
+        "document_id": key,
+        "start_char": start,
+        "end_char": end,
+        "kind": kind,
+        "text": text,
+        "rule": "headline-first",
+    }
 
 
 def _rows(texts: list[dict[str, dict[str, Any]]], frame: str) -> list[dict[str, Any]]:
