@@ -57,6 +57,9 @@ def _run(inbox: Path, home: Path, runner: str | None, accept: str | None, reason
             warm_up()
         with shown_progress(told) as listener:
             listener.hear("start", None, None)
+            # A second of imports, while the server starts.
+            import flows.ingest  # noqa: F401
+
             outcome, refused = _ingest(server.url(), server.started_here, inbox, home, runner, accept, reason)
         print_summary(Console(), outcome, home, time.monotonic() - begun)
     if refused is not None:
@@ -73,10 +76,12 @@ def _ingest(
 
     with on_server(url):
         sweep_dead_runs(home, private)
+        refused = None
         try:
-            outcome, refused = ingest(str(inbox), str(home), runner, accept, reason), None
+            outcome = ingest(str(inbox), str(home), runner, accept, reason)
         except BatchRefused as error:
             outcome, refused = error.outcome, error
+        assert outcome is not None
         await_history(outcome.flow_run_id, outcome.task_runs)
     return outcome, refused
 
