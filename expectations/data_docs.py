@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from expectations.verdict import Verdict
+
 # Two months of nightly runs at some 100 kB each; older results stay in the table `checks`.
 RUNS_KEPT = 60
 
@@ -30,6 +32,20 @@ td,.show-scrollbars{overflow-wrap:anywhere}h4,h5,h6{font-size:1rem;margin:1rem 0
 .text-warning::before{content:"\\26A0 warns";color:light-dark(#7a5300,#f2c14e)}
 .badge{border:1px solid;border-radius:.3rem;padding:0 .3rem}
 """
+
+
+def keep_validations(verdicts: Iterable[Verdict], folder: Path) -> None:
+    """Write what the docs are made of as one JSON file per suite, for a task that comes later."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for verdict in verdicts:
+        if verdict.validation is not None:
+            path = folder / f"{verdict.validation['suite_name']}.json"
+            path.write_text(json.dumps(verdict.validation, ensure_ascii=False), encoding="utf-8")
+
+
+def read_validations(folder: Path) -> list[dict[str, Any]]:
+    """Read what `keep_validations` wrote, by suite."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
 
 
 def write_data_docs(

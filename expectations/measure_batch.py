@@ -44,7 +44,7 @@ def measure_batch(
             "rejected_share_rise": [_rise(shares["rejected_share"], usual["rejected_share"])],
             "unreadable_share_rise": [_rise(shares["unreadable_share"], usual["unreadable_share"])],
             "duplicate_share_rise": [_rise(shares["duplicate_share"], usual["duplicate_share"])],
-            "volume_ratio": [picked_up / usual["picked_up"] if usual["picked_up"] else None],
+            "volume_ratio": [_volume(picked_up, usual["picked_up"])],
         },
         schema_overrides={"batch": pl.String, "picked_up": pl.Int64, "unaccounted": pl.Int64}
         | dict.fromkeys(SHARES, pl.Float64),
@@ -71,6 +71,11 @@ def _unknown(column: str) -> pl.Expr:
 
 def _share(part: int, whole: int) -> float | None:
     return part / whole if whole >= TEXTS_FOR_A_SHARE else None
+
+
+def _volume(picked_up: int, usual: float | None) -> float | None:
+    # Where single texts come in, ten at once are no archive.
+    return picked_up / usual if usual and max(picked_up, usual) >= TEXTS_FOR_A_SHARE else None
 
 
 def _rise(share: float | None, usual: float | None) -> float | None:

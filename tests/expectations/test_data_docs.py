@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from expectations.data_docs import write_data_docs
+from expectations.data_docs import keep_validations, read_validations, write_data_docs
 from expectations.judge import judge_pick_up, judge_rows
 
 FINISHED_AT = datetime(2026, 3, 5, 6, 1, tzinfo=UTC)
@@ -86,3 +86,9 @@ def test_older_runs_are_dropped_from_the_docs_and_nothing_else_is(tmp_path, vali
         "kept",
     ]
     assert "run 1" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_validations_kept_for_a_later_task_are_read_back_as_they_were(tmp_path, good_run):
+    verdicts = [judge_pick_up(good_run.documents)]
+    keep_validations(verdicts, tmp_path / "validations")
+    assert read_validations(tmp_path / "validations") == [verdict.validation for verdict in verdicts]

@@ -177,6 +177,11 @@ def test_the_usual_volume_is_the_median_of_the_runs_that_were_loaded():
     assert batch_of(30, runs([10] * 20 + [900] * 40))["volume_ratio"] == 3.0
 
 
+def test_ten_texts_where_single_ones_come_in_are_no_unusual_volume():
+    assert batch_of(TEXTS_FOR_A_SHARE - 1, runs([1] * 5))["volume_ratio"] is None
+    assert batch_of(TEXTS_FOR_A_SHARE, runs([1] * 5))["volume_ratio"] == TEXTS_FOR_A_SHARE
+
+
 def test_the_silence_of_an_agency_is_measured_by_its_own_habit():
     """A weekly writer may be silent for two weeks; one seen on four days has no habit."""
     weekly = [date(2026, 3, 1) - timedelta(days=7 * n) for n in range(6)]
