@@ -1,12 +1,19 @@
 """Which flow runs are alive: each holds a lock on a file of its own, which the kernel frees when its process dies."""
 
+import atexit
 import fcntl
 import os
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+# Set by `sumber serve` for the runs that it starts: its process id.
+SERVED_BY = "SUMBER_SERVED_BY"
+ALIVE_POLL_SECONDS = 0.5
 
 
 @contextmanager
@@ -21,6 +28,21 @@ def alive(home: Path, flow_run_id: str) -> Iterator[None]:
         path.unlink(missing_ok=True)
     finally:
         os.close(handle)
+
+
+def end_with_server() -> None:
+    """In a run that `sumber serve` started: end when that ends, as the server ends with it too."""
+    served_by = os.environ.get(SERVED_BY)
+    if served_by and int(served_by) == os.getppid():
+        threading.Thread(target=_end_after, args=(int(served_by),), daemon=True).start()
+        # At the interpreter's end DuckDB prints the objects that Prefect's threads still hold: a page in the server's log.
+        atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
+
+
+def _end_after(parent_pid: int) -> None:
+    while os.getppid() == parent_pid:
+        time.sleep(ALIVE_POLL_SECONDS)
+    os._exit(1)
 
 
 def sweep_dead_runs(home: Path, private_server: bool) -> list[str]:

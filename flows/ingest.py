@@ -11,7 +11,7 @@ from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import progress
-from flows.alive import alive
+from flows.alive import alive, end_with_server
 from flows.deduplicate import deduplicate_run
 from flows.judge import Judged, judge_run_batch, judge_run_rows
 from flows.load import load_accepted, load_refused
@@ -40,6 +40,7 @@ def ingest(inbox: str, home: str, runner: str | None = None, accept: str | None 
         reason: why it is accepted
     """
     run_id = str(flow_run.get_id())
+    end_with_server()
     try:
         with alive(Path(home), run_id):
             if accept:

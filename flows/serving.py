@@ -1,16 +1,15 @@
 """Serve the flow on a schedule: server, UI and the process that starts the runs, in one command."""
 
 import os
+import warnings
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from flows.alive import SERVED_BY
 from flows.history_home import prepare_environment
 from flows.prefect_server import prefect_server
-
-# Told to the runs: they end when this process does, as their server ends with it.
-SERVED_BY = "SUMBER_SERVED_BY"
 
 
 def serve_schedule(
@@ -32,6 +31,9 @@ def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: 
     from prefect.deployments.runner import EntrypointType
     from prefect.schedules import Cron, Interval
     from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    # Prefect's own end on SIGTERM leaves this behind, and there is nothing that anyone could do about it.
+    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
 
     from flows.alive import sweep_dead_runs
     from flows.ingest import ingest
