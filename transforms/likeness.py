@@ -14,12 +14,17 @@ JACCARD_AT_LEAST = 0.5
 # Half of a short text may be a set phrase (who received whom, who left for where).
 SHORT_WORDS = 100
 SHORT_JACCARD_AT_LEAST = 0.6
+# Two reports with one statement or one background in common have both a stretch of their own; of a text and its copy the one
+# or the other has next to none.
+STRETCH_WORDS = 10
+OWN_AT_MOST, OWN_WORDS_AT_MOST = 0.15, 40
 # An abridged copy shares few 3-grams with the long text, but all of its words stand in 3-grams of that, sentence for sentence.
-# Abridgement keeps the lead or something near it: what stands only in later thirds is an item of a round-up. A line or two
-# of text may be a quotation.
+# A line or two of text may be a quotation.
 ABRIDGED_COVERED = 0.94
 ABRIDGED_WORDS_AT_LEAST = 20
-ABRIDGED_BEGINS_WITHIN = 1 / 3
+# Abridgement keeps the lead, or picks sentences here and there. One block from further down is an item of a round-up.
+LEAD_WORDS = 30
+BLOCK_AT_LEAST = 0.75
 # A copy that was edited word by word throughout shares fewer 3-grams than two reports that quote one statement, but leaves no
 # stretch of ten words that is all new, in one of the two at least. In short texts that is how a set phrase looks in which the
 # names are others.
@@ -27,7 +32,7 @@ EVEN_JACCARD_AT_LEAST = 0.38
 EVEN_LENGTH_RATIO = 0.65
 EVEN_WORDS_AT_LEAST = 100
 EVEN_COVERED = 0.82
-STRETCH_WORDS, STRETCHES_AT_MOST = 10, 0.02
+EVEN_STRETCHES_AT_MOST = 0.02
 # The first text of a story and a copy of its copy differ by two edits; what shares less has drifted into another story.
 CHAIN_JACCARD_AT_LEAST = 0.33
 CHAIN_COVERED = 0.8
@@ -70,16 +75,21 @@ class Likeness(NamedTuple):
 
 
 class _Cover(NamedTuple):
-    """How many words a text has, how many in shingles of another, how many before these, and how many in long stretches without."""
+    """How many words a text has, how many in shingles of another, how many in long stretches without any; its largest block."""
 
     words: int
     covered: int
-    before: int
     stretches: int
+    block_begin: int
+    block_words: int
 
     @property
     def share(self) -> float:
         return self.covered / self.words
+
+    @property
+    def own(self) -> float:
+        return self.stretches / self.words
 
 
 def traits(bodies: Sequence[str]) -> list[Traits]:
@@ -104,8 +114,8 @@ def compare(one: Traits, other: Traits) -> Likeness:
     common = _common(shorter.shingles, longer.shingles)
     jaccard = common / (len(shorter.shingles) + len(longer.shingles) - common)
     cover = _cover(shorter, longer)
-    alike = jaccard >= (JACCARD_AT_LEAST if cover.words >= SHORT_WORDS else SHORT_JACCARD_AT_LEAST)
-    alike = alike or _abridged(cover, shorter, longer) or _evenly_edited(jaccard, cover, shorter, longer)
+    whole = _cover(longer, shorter)
+    alike = _equal(jaccard, cover, whole) or _abridged(cover, whole) or _evenly_edited(jaccard, cover, whole)
     chained = alike or jaccard >= CHAIN_JACCARD_AT_LEAST or cover.share >= CHAIN_COVERED
     if chained and _other_figures(one, other, cover.words):
         alike = chained = False
@@ -118,30 +128,46 @@ def _size(text: Traits) -> tuple[int, int, bytes]:
 
 
 def _cover(text: Traits, other: Traits) -> _Cover:
-    matched = np.flatnonzero(_found(text.sequence, other.shingles))
     words = len(text.sequence) + SHINGLE_TOKENS - 1
-    # Words between one matching shingle and the next, before the first and after the last.
+    matched = np.flatnonzero(_found(text.sequence, other.shingles))
+    if not len(matched):
+        return _Cover(words, 0, words, 0, 0)
+    # Words before the first matching shingle, between one and the next, and after the last.
     gaps = np.diff(matched, prepend=-SHINGLE_TOKENS, append=words) - SHINGLE_TOKENS
-    return _Cover(words, words - int(gaps[gaps > 0].sum()), int(gaps[0]), int(gaps[gaps >= STRETCH_WORDS].sum()))
+    breaks = np.flatnonzero(gaps[1:-1] >= STRETCH_WORDS)
+    begins = matched[np.concatenate([[0], breaks + 1])]
+    ends = matched[np.concatenate([breaks, [len(matched) - 1]])] + SHINGLE_TOKENS
+    largest = int(np.argmax(ends - begins))
+    return _Cover(
+        words,
+        words - int(gaps[gaps > 0].sum()),
+        int(gaps[gaps >= STRETCH_WORDS].sum()),
+        int(begins[largest]),
+        int(ends[largest] - begins[largest]),
+    )
 
 
-def _abridged(cover: _Cover, shorter: Traits, longer: Traits) -> bool:
+def _equal(jaccard: float, cover: _Cover, whole: _Cover) -> bool:
+    needed = JACCARD_AT_LEAST if cover.words >= SHORT_WORDS else SHORT_JACCARD_AT_LEAST
+    return jaccard >= needed and any(
+        one.stretches <= max(OWN_AT_MOST * one.words, OWN_WORDS_AT_MOST) for one in (cover, whole)
+    )
+
+
+def _abridged(cover: _Cover, whole: _Cover) -> bool:
     if cover.words < ABRIDGED_WORDS_AT_LEAST or cover.share < ABRIDGED_COVERED:
         return False
-    whole = _cover(longer, shorter)
-    return whole.before <= ABRIDGED_BEGINS_WITHIN * whole.words
+    return whole.block_begin <= LEAD_WORDS or whole.block_words < BLOCK_AT_LEAST * cover.covered
 
 
-def _evenly_edited(jaccard: float, cover: _Cover, shorter: Traits, longer: Traits) -> bool:
+def _evenly_edited(jaccard: float, cover: _Cover, whole: _Cover) -> bool:
     if jaccard < EVEN_JACCARD_AT_LEAST or cover.words < EVEN_WORDS_AT_LEAST:
         return False
-    if len(shorter.sequence) < EVEN_LENGTH_RATIO * len(longer.sequence):
-        return False
-    return _evenly_covered(cover) or _evenly_covered(_cover(longer, shorter))
+    return cover.words >= EVEN_LENGTH_RATIO * whole.words and (_evenly_covered(cover) or _evenly_covered(whole))
 
 
 def _evenly_covered(cover: _Cover) -> bool:
-    return cover.share >= EVEN_COVERED and cover.stretches <= STRETCHES_AT_MOST * cover.words
+    return cover.share >= EVEN_COVERED and cover.own <= EVEN_STRETCHES_AT_MOST
 
 
 def _other_figures(one: Traits, other: Traits, words: int) -> bool:
