@@ -59,12 +59,16 @@ class Attributor:
             found.append(Attribution(organization, "dateline", start, end, dateline.rule))
 
     def _credits(self, text: str, segmented: Segmented, found: list[Attribution]) -> None:
+        labelled = any(credit.rule.startswith("credit-label") and credit.organizations for credit in segmented.credits)
         others = segmented.dateline is not None or len(segmented.credits) > 1
         for credit in segmented.credits:
             start, end = _trimmed(text, credit.start, credit.end)
             for organization in credit.organizations:
                 # `… - Jiji Press` behind a headline credits the story only where nothing else does.
                 quoted = credit.cited or (others and credit.rule == "credit-behind-headline")
+                if labelled and credit.rule == "name-above-the-story":
+                    # A bare name above a story with a labelled source is the page's own.
+                    continue
                 role = "cited" if quoted else "credit"
                 if self._names.kind_of.get(organization) == "network":
                     role = "network"
@@ -99,6 +103,9 @@ class Attributor:
             line_start, line_end = _line_around(text, hit)
             line_start, line_end = max(line_start, span.start), min(line_end, span.end)
             if self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None:
+                continue
+            if kind == "masthead":
+                found.append(Attribution(organization, "publisher", hit.start, hit.end, span.rule))
                 continue
             if kind == "byline":
                 role = "byline" if self._names.is_agency(organization) else "publisher"

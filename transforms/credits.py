@@ -23,10 +23,11 @@ DATE_TOKEN = re.compile(r"^[\d.:/\s-]{1,20}(?:WIB|WITA|WIT|GMT)?$|^\d{1,2}\.?\s\
 DATE_AT_EDGE = re.compile(
     r"^\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?|[\s,|]{1,3}(?:[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s[^\W\d_]{3,9}\.?\s\d{4}|\d{4}-\d{1,2}-\d{1,2}.{0,10})$"
 )
+CORRESPONDENT = re.compile(r"(?:correspondent|корр|кор|reporter|wartawan|phóng viên)", re.IGNORECASE)
 INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d{1,3}$")
 CLAUSE = re.compile(r"[.!?](?:\s|$)")
-BRACKET_AT_END = re.compile(r"[(（\[]\s{0,2}([^()（）\[\]\n]{2,120}?)\s{0,2}[)）\]]\s{0,3}[.。]?(?:/\.)?\s*$")
-DASH_AT_END = re.compile(r"(?:^|\s|[.!?\"”’。])\s{0,2}(?:[-–—―]{1,3})\s{0,3}([^\n.()]{2,60}?)[.\s]*$")
+BRACKET_AT_END = re.compile(r"[(（\[〔]\s{0,2}([^()（）\[\]〔〕\n]{2,120}?)\s{0,2}[)）\]〕]\s{0,3}[.。]?(?:/\.)?\s*$")
+DASH_AT_END = re.compile(r"(?:^|\s|[.!?\"”’。])\s{0,2}(?:[-–—―=]{1,3})\s{0,3}([^\n.()]{2,60}?)[.\s]*$")
 REST_AT_END = re.compile(r"(?:(?<=[.!?”»。！？…)\]])|(?<=[.!?,][\"']))\s{0,4}([^.!?。！？\n]{2,70}?)[.\s]*$")
 
 
@@ -65,7 +66,8 @@ class CreditReader:
             # A bureau of the agency: `Antara Jatim`, `Reuters TV`.
             first, _, rest = slot.strip(" .,").partition(" ")
             named = self.names.organization_of(first)
-            if named is not None and self.names.is_agency(named[0]) and 0 < len(rest) <= LONGEST_BUREAU:
+            bureau = 0 < len(rest) <= LONGEST_BUREAU or CORRESPONDENT.match(rest) is not None
+            if named is not None and self.names.is_agency(named[0]) and bureau:
                 found.append(named[0])
         return tuple(found)
 
@@ -104,8 +106,11 @@ class CreditReader:
         words = re.sub(r"[\s,]{1,2}\d[\d.:/]{2,12}$", "", token).split()
         if 1 < len(words) <= MOST_TOKEN_WORDS + 2:
             for start in range(1, len(words)):
-                named = self.names.organization_of(" ".join(words[start:]))
-                if named is not None and words[start - 1].casefold() in self._words:
+                if words[start - 1].casefold() not in self._words:
+                    continue
+                # `PV TTXVN tại Bắc Kinh`: where the writer sits may follow.
+                named = self.names.organization_of(" ".join(words[start:])) or self.names.organization_of(words[start])
+                if named is not None:
                     return named[0], self._words[words[start - 1].casefold()] == "cited"
         if len(words) >= 1 and words != token.split():
             named = self.names.organization_of(" ".join(words))

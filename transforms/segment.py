@@ -24,8 +24,12 @@ DATELINE_LINES = 5
 CREDIT_LINES = 3
 LAST_PART = 0.6
 LONGEST_BYLINE = 70
+LONGEST_MASTHEAD = 60
+# A notice in running prose stands behind the story and is no longer than this.
+LONGEST_NOTICE = 600
 
 SENTENCE_ENDS = tuple(".!?。！？…\"”’'»」』)）:;；：।۔؟")
+SENTENCE_STOPS = (".", "!", "?", "。")
 FULL_STOPS = tuple(".。।۔")
 TAIL_KINDS = frozenset({"byline", "editor", "translator", "credit", "rights", "sharing", "related", "sidebar"})
 KEPT_IN_TAIL = frozenset({"byline", "editor", "translator", "credit", "rights"})
@@ -41,6 +45,8 @@ SIGNED_BRACKET = re.compile(
     r"[（(](?:[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|編集?[A-Z\u4e00-\u9fff]{1,4}|(?:责任编辑|責任編輯|编辑|編輯|责编|責編)[:：][^（）()]{2,16}|[A-Z]{2,4}|[a-z]{2,4}\d{0,2}(?:/[a-z]{1,4}\d{0,3}){1,4}"
     r"|(?:[A-Z][a-z]{1,14}\s){1,3}[A-Z][a-z]{1,14})[)）]$"
 )
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+VALUE_END = re.compile(r"\.\s|\s?\[|\s{3,}")
 BYLINE_WORD = re.compile(r"(?:By|BY|Por|Par|Von|Oleh|OLEH|Di|Da|Av|Door|Autor|Bởi|PTI|От)\s{1,2}(?=[^\W\d_])")
 EDGE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000\ufeff"
 
@@ -114,7 +120,8 @@ class Segmenter:
         self._head(text, running, dateline, at, hits, credits)
         self._captions(text, running, hits)
         self._end_credits(running, lines, credits)
-        self._labels(lines, credits)
+        self._labels(lines, hits, credits)
+        self._picture_notices(lines)
         _tail(lines)
         return Segmented(_tile(text, lines), dateline, credits)
 
@@ -194,8 +201,14 @@ class Segmenter:
         for index, line in enumerate(head):
             group = self._whole_line_credit(line.text)
             if group is not None and any(map(self._credits.names.is_agency, group[0])):
-                line.become("credit", "line-is-a-name")
-                credits.append(NamedCredit(line.first, line.last, group[0], group[1], "line-is-a-name"))
+                line.become("credit", "name-above-the-story")
+                credits.append(NamedCredit(line.first, line.last, group[0], group[1], "name-above-the-story"))
+            elif group is not None and len(line.text) <= LONGEST_MASTHEAD and self._is_byline(line):
+                pass
+            elif group is not None and len(line.text) <= LONGEST_MASTHEAD:
+                line.become("masthead", "outlet-above-the-story")
+            elif self._labels_above(line, credits):
+                pass
             elif not seen_headline and index <= 2 and _is_headline(line.text):
                 line.become("headline", "first-line")
                 seen_headline = True
@@ -215,6 +228,19 @@ class Segmenter:
             elif not seen_headline:
                 seen_headline = index > 2
 
+    def _labels_above(self, line: _Line, credits: list[NamedCredit]) -> bool:
+        """Cut a line above the story that holds labels behind a date (`2031-05-04 16:35 来源：…`)."""
+        if len(line.text) > 150 or (":" not in line.text and "：" not in line.text):
+            return False
+        found = self._rules.labels_inside(line.text, 0)
+        if not found or (found[0][0] > 0 and not self._is_date_line(line.text[: found[0][0]].strip(" |-–—"))):
+            return False
+        if found[0][0] > 0:
+            line.pieces = [(line.start, "date", "date-before-label")]
+        self._cut_labels(line, found[0][2], found[0][0], found[0][1], credits)
+        line.kind = found[0][2].kind
+        return True
+
     def _is_byline(self, line: _Line) -> bool:
         """Type a line above the story that names its writer, with a date behind the name or without."""
         if len(line.text) > LONGEST_BYLINE:
@@ -223,13 +249,19 @@ class Segmenter:
         if word is not None:
             line.become("byline", "byline-word")
             return True
-        if PERSON.match(line.text) is not None and len(line.text) < 45:
+        behind_first = line.text.partition(" ")[2]
+        if (
+            PERSON.match(line.text) is not None
+            and len(line.text) < 45
+            and self._credits.names.organization_of(behind_first) is None
+        ):
             line.become("byline", "line-is-a-person")
             return True
         for bar in NAME_BAR.finditer(line.text):
             name, rest = line.text[: bar.start()], line.text[bar.end() :]
             if self._is_date_line(rest):
-                kind = "byline" if PERSON.match(name) else "date"
+                outlet = self._credits.names.organization_of(name.strip(" -")) is not None
+                kind = "masthead" if outlet else "byline" if PERSON.match(name) else "date"
                 line.pieces = [(line.start, kind, "name-and-date"), (line.first + bar.end(), "date", "name-and-date")]
                 line.kind = kind
                 return True
@@ -241,7 +273,7 @@ class Segmenter:
     def _whole_line_credit(self, line: str) -> tuple[tuple[str, ...], bool] | None:
         if len(line) > 100:
             return None
-        stripped = line.strip("()（）[]【】-–—―./ *_")
+        stripped = line.strip("()（）[]【】〔〕-–—―=./ *_")
         if "(" in stripped and line.endswith(")"):
             found = self._credits.read_end(line)
             outside = line[: found.start].strip(" /-") if found is not None else " . "
@@ -320,13 +352,24 @@ class Segmenter:
             if _is_sentence(line.text):
                 break
 
-    def _labels(self, lines: list[_Line], credits: list[NamedCredit]) -> None:
+    def _picture_notices(self, lines: list[_Line]) -> None:
+        """A copyright line without a year above the story belongs to the picture there."""
+        first_body = next((i for i, line in enumerate(lines) if line.kind is None and line.text), 0)
+        for line in lines[:first_body]:
+            if line.kind == "rights" and YEAR.search(line.text) is None:
+                line.become("caption", "notice-above-the-story")
+
+    def _labels(self, lines: list[_Line], hits: Sequence[Hit], credits: list[NamedCredit]) -> None:
         """Read the values of credit labels, and cut lines into which labels are glued."""
         last_body = [line for line in lines if line.kind is None and line.text][-CREDIT_LINES:]
         for line in lines:
             mark = line.mark
             if mark is not None and mark.effect.startswith("names:"):
                 named = tuple(mark.effect.removeprefix("names:").split(";"))
+                credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
+            elif mark is not None and mark.kind == "credit" and not mark.value_at:
+                inside = (hit for hit in hits if line.first <= hit.start < line.last)
+                named = tuple(dict.fromkeys(hit.organization_id for hit in inside))
                 credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
             if mark is not None and mark.value_at and mark.kind in KEPT_IN_TAIL:
                 self._cut_labels(line, mark, 0, mark.value_at, credits)
@@ -352,6 +395,7 @@ class Segmenter:
         line.pieces = pieces
 
     def _credited(self, value: str) -> tuple[str, ...]:
+        value = VALUE_END.split(value, maxsplit=1)[0]
         group = self._credits.read_group(value)
         if group is not None:
             return group[0]
