@@ -121,7 +121,11 @@ def shown(value: Any) -> str:
 
 def _message(check: dict[str, Any], named: list[str]) -> str:
     """Say in one line what failed, how often, what was seen and where to look."""
-    rows = f" {check['unexpected_count']} rows" if check["unexpected_count"] > 1 else ""
-    seen = f" saw {check['observed_value']}" if check["observed_value"] else ""
-    where = f" in {', '.join(named)}" if named and named != ["batch"] else ""
-    return f"{check['check_id']} ({check['severity']}): not true of{rows or ' one row'}: {check['expectation']}{seen}{where}"
+    seen = f", saw {check['observed_value']}" if check["observed_value"] else ""
+    if check["suite"] == "batch":
+        return f"{check['check_id']} ({check['severity']}): not so: {check['expectation'].rstrip('.')}{seen}"
+    rows = "one row" if check["unexpected_count"] == 1 else f"{check['unexpected_count']} rows"
+    where = f" in {', '.join(named)}" if named else ""
+    return (
+        f"{check['check_id']} ({check['severity']}): not so in {rows}: {check['expectation'].rstrip('.')}{seen}{where}"
+    )

@@ -54,8 +54,10 @@ def test_a_rejected_text_is_named_with_its_reason_and_the_value_seen(good_run):
         }
     ]
     assert not verdict.critical
-    assert len(verdict.messages) == 1
-    assert REJECTED in verdict.messages[0]
+    assert verdict.messages == [
+        "letter-share (critical): not so in one row: At least 40% of a body's visible characters are letters, "
+        f"saw 0 in {REJECTED}"
+    ]
 
 
 def test_rows_judged_in_parts_give_what_rows_judged_at_once_give(measured, monkeypatch):
