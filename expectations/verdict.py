@@ -86,7 +86,7 @@ def _check(
         "scope": (expectation.meta or {})["scope"],
         "severity": expectation.severity.value,
         "success": all(part["success"] for part in parts),
-        "observed_value": errors[0] if errors else ", ".join(shown(value) for value in values) or None,
+        "observed_value": errors[0] if errors else ", ".join(dict.fromkeys(map(shown, values))) or None,
         "unexpected_count": unexpected,
         "unexpected_percent": 100.0 * unexpected / rows if rows else 0.0,
     }
