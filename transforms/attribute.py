@@ -87,12 +87,14 @@ class Attributor:
         for hit in hits:
             span = spans[bisect_right(starts, hit.start) - 1]
             kind = span.kind
+            if kind == "credit" and hit.firing == "photo":
+                found.append(Attribution(hit.organization_id, "photo", hit.start, hit.end, "picture-desk"))
             if kind in SILENT_KINDS or kind == "credit":
                 continue
             if kind == "dateline":
                 self._beside_the_dateline(segmented, hit, found)
                 continue
-            if any(start <= hit.start < end for start, end in credited):
+            if kind != "caption" and any(start <= hit.start < end for start, end in credited):
                 continue
             organization = hit.organization_id
             if hit.firing == "sign_off" and kind != "rights":
@@ -145,6 +147,8 @@ class Attributor:
         photo = self._contexts.rule_for("photo", hit, text, line_start, line_end)
         if photo is not None:
             return Attribution(hit.organization_id, "photo", hit.start, hit.end, photo)
+        if hit.firing == "photo":
+            return Attribution(hit.organization_id, "photo", hit.start, hit.end, "picture-desk")
         if hit.firing == "marked":
             cited = self._contexts.rule_for("cited", hit, text, line_start, line_end)
             if cited is None:
@@ -203,7 +207,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _line_around(text: str, hit: Hit) -> tuple[int, int]:
-    """The part of the hit's line that any rule can see."""
-    line_start = text.rfind("\n", max(0, hit.start - WINDOW_BEFORE), hit.start) + 1
-    line_end = text.find("\n", hit.end, hit.end + WINDOW_AFTER)
-    return line_start or max(0, hit.start - WINDOW_BEFORE), line_end if line_end >= 0 else hit.end + WINDOW_AFTER
+    """The part of the hit's line that a rule can see; a line broken within a sentence goes on in the next."""
+    first, last = max(0, hit.start - WINDOW_BEFORE), min(len(text), hit.end + WINDOW_AFTER)
+    line_start = text.rfind("\n", first, hit.start) + 1
+    if line_start and text[line_start : line_start + 1].islower():
+        line_start = 0
+    line_end = text.find("\n", hit.end, last)
+    if line_end >= 0 and text[line_end + 1 : line_end + 2].islower():
+        line_end = -1
+    return line_start or first, line_end if line_end >= 0 else last

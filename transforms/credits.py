@@ -24,6 +24,9 @@ DATE_AT_EDGE = re.compile(
     r"^\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?|[\s,|]{1,3}(?:[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s[^\W\d_]{3,9}\.?\s\d{4}|\d{4}-\d{1,2}-\d{1,2}.{0,10})$"
 )
 CORRESPONDENT = re.compile(r"(?:correspondent|корр|кор|reporter|wartawan|phóng viên)", re.IGNORECASE)
+SHORTEST_BARE_NAME = 3
+# `REUTERS/Ann Field`, `ANTARA/Xinhua/Ann Field`: an agency in capitals before a person took a picture.
+PICTURE_BY = re.compile(r"[A-Z]{2,10}(?:/[A-Z]\w+)?/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+$")
 INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d{1,3}$")
 CLAUSE = re.compile(r"[.!?](?:\s|$)")
 BRACKET_AT_END = re.compile(r"[(（\[〔]\s{0,2}([^()（）\[\]〔〕\n]{2,120}?)\s{0,2}[)）\]〕]\s{0,3}[.。]?(?:/\.)?\s*$")
@@ -54,15 +57,15 @@ class CreditReader:
 
     def organizations(self, slot: str) -> tuple[str, ...]:
         """The organizations named in a slot such as `Antara/Reuters` or `UrduPoint News / Sputnik - 3 May`."""
-        named = self.names.organization_of(slot.strip(" .,"))
+        named = self._author(slot.strip(" .,"))
         if named is not None:
             return (named[0],)
         found: list[str] = []
         for token in SEPARATOR.split(slot):
-            named = self.names.organization_of(token.strip(" .,\"'“”«»"))
+            named = self._author(token.strip(" .,\"'“”«»()（）"))
             if named is not None and named[0] not in found:
                 found.append(named[0])
-        if not found:
+        if not found and self.names.organization_of(slot.strip(" .,")) is None:
             # A bureau of the agency: `Antara Jatim`, `Reuters TV`.
             first, _, rest = slot.strip(" .,").partition(" ")
             named = self.names.organization_of(first)
@@ -71,17 +74,25 @@ class CreditReader:
                 found.append(named[0])
         return tuple(found)
 
+    def _author(self, name: str) -> tuple[str, str] | None:
+        """The organization that a name stands for, unless the name is that of its picture desk."""
+        named = self.names.organization_of(name)
+        return None if named is None or named[1] == "photo" else named
+
     def read_group(self, content: str) -> tuple[tuple[str, ...], bool] | None:
         """Whom a group credits, and whether it only relies on them; None where it isn't a credit at all."""
         if len(content) > LONGEST_GROUP:
             return None
         content = content.strip(" .")
-        cited = False
+        if PICTURE_BY.match(content) is not None and self.names.organization_of(content.rpartition("/")[2]) is None:
+            return None
+        cited = led = False
         while (lead := self._lead.match(content)) is not None:
             cited = cited or self._words.get(lead.group(1).casefold()) == "cited"
             content = content[lead.end() :]
+            led = True
         content = DATE_AT_EDGE.sub("", content).strip(" .,")
-        whole = self.names.organization_of(content)
+        whole = self._author(content)
         if whole is not None:
             return (whole[0],), cited
         found: list[str] = []
@@ -89,7 +100,7 @@ class CreditReader:
             token = token.strip(" .\"'“”«»")
             if not token or DATE_TOKEN.match(token):
                 continue
-            organization, token_cited = self._organization_in(token)
+            organization, token_cited = self._organization_in(token, led)
             if organization is not None:
                 cited = cited or token_cited
                 if organization not in found:
@@ -98,12 +109,17 @@ class CreditReader:
                 return None
         return (tuple(found), cited) if found else None
 
-    def _organization_in(self, token: str) -> tuple[str | None, bool]:
-        named = self.names.organization_of(token)
+    def _organization_in(self, token: str, led: bool) -> tuple[str | None, bool]:
+        named = self._author(token)
         if named is not None:
             return named[0], False
         # `APA 4.9.2015`, `theo TASS`, `Mai Chi theo Reuters`, `FR mit dpa`: the agency is the last word but a date.
         words = re.sub(r"[\s,]{1,2}\d[\d.:/]{2,12}$", "", token).split()
+        if led and 1 < len(words) <= MOST_TOKEN_WORDS:
+            # `PV TTXVN tại Bắc Kinh`: where the writer sits follows the agency.
+            named = self._author(words[0])
+            if named is not None and self.names.is_agency(named[0]):
+                return named[0], False
         if 1 < len(words) <= MOST_TOKEN_WORDS + 2:
             for start in range(1, len(words)):
                 if words[start - 1].casefold() not in self._words:
@@ -136,7 +152,8 @@ class CreditReader:
         rest = REST_AT_END.search(window)
         if rest is not None and not rest.group(1).startswith((",", "(", "[")):
             group = self.read_group(rest.group(1))
-            if group is not None:
+            # Two capitals behind the last sentence are as likely the writer's initials.
+            if group is not None and len(rest.group(1)) >= SHORTEST_BARE_NAME:
                 return Credit(base + rest.start(1), len(line), group[0], group[1], "name-after-last-sentence")
         return None
 

@@ -18,7 +18,7 @@ SLOTS = {
     "{caps_place}": r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?:[ /,-]{1,2}[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Яa-z.'’-]*){0,4}",
     # Month and day in either order, figures with stops or slashes; a year may follow.
     "{date}": (
-        r"(?:[^\W\d_][^\d\s,.()]{1,11}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?"
+        r"(?:[^\W\d_][^\d\s,.()]{1,11}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\d{1,2}\sde\s[^\W\d_]{3,11}(?:\sde\s\d{4})?"
         r"|\d{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_][^\d\s,.()]{1,11}\.?(?:,?\s\d{4})?|\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?)"
     ),
     "{agency}": r"[^()（）\[\]\n]{2,60}?",

@@ -43,8 +43,8 @@ class NameContexts:
         shared = self._any[role]
         if not own and not shared:
             return None
-        before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start]
-        after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)]
+        before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")
+        after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)].replace("\n", " ")
         if role == "photo" and PHOTO_MARKS.search(before) is None and PHOTO_MARKS.search(after) is None:
             return None
         for rules in (own, shared):

@@ -47,7 +47,9 @@ SIGNED_BRACKET = re.compile(
 )
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 VALUE_END = re.compile(r"\.\s|\s?\[|\s{3,}")
-BYLINE_WORD = re.compile(r"(?:By|BY|Por|Par|Von|Oleh|OLEH|Di|Da|Av|Door|Autor|Bởi|PTI|От)\s{1,2}(?=[^\W\d_])")
+BYLINE_WORD = re.compile(
+    r"(?:By|BY|Por|POR|Par|PAR|Von|VON|Oleh|OLEH|Di|Da|DA|Del|DEL|Av|Door|Autor|Bởi|PTI|От)\s{1,2}(?=[^\W\d_])"
+)
 EDGE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000\ufeff"
 
 
@@ -141,7 +143,9 @@ class Segmenter:
                 line.mark = mark
                 line.become(mark.kind, mark.rule)
             elif self._is_date_line(line.text):
-                line.become("date", "date-line")
+                group = self._whole_line_credit(line.text)
+                if group is None or not any(map(self._credits.names.is_agency, group[0])):
+                    line.become("date", "date-line")
 
     def _find_dateline(self, text: str, running: list[_Line], hits: Sequence[Hit]) -> tuple[Dateline | None, int]:
         """The dateline with absolute offsets, and the index of the running line in which it stands."""
@@ -371,7 +375,11 @@ class Segmenter:
                 inside = (hit for hit in hits if line.first <= hit.start < line.last)
                 named = tuple(dict.fromkeys(hit.organization_id for hit in inside))
                 credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
-            if mark is not None and mark.value_at and mark.kind in KEPT_IN_TAIL:
+            if (
+                mark is not None
+                and mark.value_at
+                and (mark.kind in KEPT_IN_TAIL or (mark.kind == "date" and "|" in line.text))
+            ):
                 self._cut_labels(line, mark, 0, mark.value_at, credits)
             elif line in last_body and line.pieces is None and (notice := NOTICE_AT_END.search(line.text)) is not None:
                 line.pieces = [(line.start, "body", ""), (line.first + notice.start(), "rights", "notice-at-end")]
@@ -395,7 +403,7 @@ class Segmenter:
         line.pieces = pieces
 
     def _credited(self, value: str) -> tuple[str, ...]:
-        value = VALUE_END.split(value, maxsplit=1)[0]
+        value = VALUE_END.split(value, maxsplit=1)[0].strip(" )）]】")
         group = self._credits.read_group(value)
         if group is not None:
             return group[0]
