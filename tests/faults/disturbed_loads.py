@@ -1,0 +1,58 @@
+"""A bare process that loads and publishes run after run until it is killed: HOME RUNS [POINT OCCURRENCE].
+
+Each run brings TEXTS texts. With a point of warehouse/crash_points.py it kills itself when that is reached for the nth time.
+"""
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.warehouse.staging_rows import ORGANIZATIONS, RULES, one_text, run_record, write_staging
+from warehouse import crash_points
+from warehouse.archive import archive_batch, sweep_archive
+from warehouse.ledger import loaded_runs
+from warehouse.load import load_run
+from warehouse.lock import hold_lock
+from warehouse.publish import is_behind, publish
+
+TEXTS = 20
+
+
+def run_once(home: Path, number: int) -> None:
+    """One run as the flow makes it from its staging on."""
+    run_id = f"run-{number:05d}"
+    texts = [one_text(text) for text in range(number * TEXTS, (number + 1) * TEXTS)]
+    shutil.rmtree(home / "staging", ignore_errors=True)
+    staging = write_staging(home / "staging" / run_id, texts, slice_rows=TEXTS // 2)
+    archive_batch(home, run_id, sorted((staging / "picked").glob("[0-9]*.parquet")))
+    load_run(home, run_id, staging, run_record(run_id), ORGANIZATIONS, RULES)
+    publish(home)
+
+
+def main(home: Path, runs: int, point: str | None = None, occurrence: int = 1) -> None:
+    """Carry on where the last process was killed, up to so many runs."""
+    left = [occurrence]
+
+    def kill_at(reached: str) -> None:
+        left[0] -= reached == point
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    crash_points.observer = kill_at
+    home.mkdir(parents=True, exist_ok=True)
+    print("ready", flush=True)
+    with hold_lock(home, command="disturbed loads"):
+        done = loaded_runs(home)
+        sweep_archive(home, done)
+        if is_behind(home):
+            publish(home)
+        for number in range(len(done), runs):
+            run_once(home, number)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), *(sys.argv[3:4] or [None]), *(int(n) for n in sys.argv[4:5]))

@@ -1,0 +1,137 @@
+"""kill -9 inside archive, load and publish: the next process carries on, and readers never see a part of a run."""
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.faults.disturbed_loads import TEXTS
+from tests.faults.reader import read_once
+from warehouse.archive_laws import broken_texts
+from warehouse.crash_points import POINTS
+from warehouse.digest import digest
+from warehouse.laws import broken_laws
+from warehouse.lock import lock_holder
+from warehouse.master import connect_master
+
+FAULTS = Path(__file__).parent
+# From start to end of the work of two or three runs.
+LONGEST_LIFE_SECONDS = 0.6
+
+
+class Disturbed:
+    """A home that is loaded by processes which are killed, and what came of it."""
+
+    def __init__(self, home: Path, readers: int) -> None:
+        self.home = home
+        self.published = home / "sumber.duckdb"
+        self.kills: Counter[str] = Counter()
+        self.runs_seen = 0
+        self.readers = [self._start("reader.py", str(self.published)) for _ in range(readers)]
+
+    def _start(self, script: str, *words: str) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, str(FAULTS / script), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def kill_at(self, point: str, occurrence: int = 1) -> None:
+        process = self._start("disturbed_loads.py", str(self.home), "100000", point, str(occurrence))
+        process.communicate(timeout=60)
+        assert process.returncode == -9, f"{point} was never reached"
+        self.kills[point] += 1
+        self.look()
+
+    def kill_after(self, seconds: float) -> None:
+        process = self._start("disturbed_loads.py", str(self.home), "100000")
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(seconds)
+        process.kill()
+        process.communicate()
+        self.kills["at random"] += 1
+        self.look()
+
+    def look(self) -> None:
+        """What readers see now is whole, lawful, and no less than before."""
+        assert lock_holder(self.home) is None
+        if self.published.exists():
+            runs = read_once(self.published)
+            assert runs >= self.runs_seen
+            self.runs_seen = runs
+
+    def finish(self) -> int:
+        """Let one process carry on undisturbed for two more runs; gives how many runs there are then."""
+        runs = self.runs_seen + 2
+        subprocess.run(
+            [sys.executable, str(FAULTS / "disturbed_loads.py"), str(self.home), str(runs)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        return read_once(self.published)
+
+    def reports(self) -> list[dict]:
+        return [json.loads(reader.communicate("")[0]) for reader in self.readers]
+
+
+def judge(disturbed: Disturbed, tmp_path: Path) -> tuple[int, list[dict]]:
+    """What must hold in the end, whatever was killed."""
+    runs = disturbed.finish()
+    reports = disturbed.reports()
+    with connect_master(disturbed.home) as con:
+        assert broken_laws(con) == []
+        assert broken_texts(con, disturbed.home) == []
+    undisturbed = tmp_path / "undisturbed"
+    subprocess.run(
+        [sys.executable, str(FAULTS / "disturbed_loads.py"), str(undisturbed), str(runs)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    assert digest(disturbed.published) == digest(undisturbed / "sumber.duckdb")
+    assert sum(len(report["errors"]) for report in reports) == 0, reports
+    left = {path.name for path in disturbed.home.iterdir()} - {"staging"}
+    assert left == {"archive", "master.duckdb", "master.lock", "snapshots", "sumber.duckdb"}
+    assert len(list((disturbed.home / "snapshots").iterdir())) == 3
+    assert len(list((disturbed.home / "archive").glob("*/*"))) == 2 * runs
+    return runs, reports
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_a_kill_at_every_named_point_loses_nothing_and_shows_no_part(tmp_path, half):
+    """Seen to catch: see test_kill_mutations in the closing words of this file's commit."""
+    disturbed = Disturbed(tmp_path / "home", readers=1)
+    for point in POINTS[half::2]:
+        disturbed.kill_at(point)
+    runs, reports = judge(disturbed, tmp_path)
+    assert runs >= 2
+    assert reports[0]["reads"] > 0
+
+
+@pytest.mark.torture
+def test_two_hundred_kills_lose_nothing_and_show_no_part(tmp_path, capsys):
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    started = time.monotonic()
+    disturbed = Disturbed(tmp_path / "home", readers=3)
+    plan = [point for point in POINTS for _ in range(8)]
+    plan += [""] * (200 - len(plan))
+    chance.shuffle(plan)
+    for point in plan:
+        if point:
+            disturbed.kill_at(point, chance.choice([1, 1, 2, 3]))
+        else:
+            disturbed.kill_after(chance.uniform(0, LONGEST_LIFE_SECONDS))
+    runs, reports = judge(disturbed, tmp_path)
+    with capsys.disabled():
+        reads = [report["reads"] for report in reports]
+        snapshots = [len(report["snapshots"]) for report in reports]
+        print(
+            f"\nseed {seed}: {sum(disturbed.kills.values())} kills ({disturbed.kills['at random']} at random, 8 at each of "
+            f"{len(POINTS)} points) in {time.monotonic() - started:.0f} s; {runs} runs of {TEXTS} texts loaded, none twice, none in part; "
+            f"3 readers: {reads} reads, 0 errors, {snapshots} snapshots seen; digest equals an undisturbed run's"
+        )
+    shutil.rmtree(tmp_path, ignore_errors=True)
