@@ -519,7 +519,7 @@ def _tile(text: str, lines: list[_Line]) -> list[Span]:
                 add(start, kind, rule)
         else:
             add(line.start, line.kind or "body", line.rule)
-    ends = [span.start for span in spans[1:]] + [len(text)]
+    ends = [*(span.start for span in spans[1:]), len(text)][: len(spans)]
     return [span._replace(end=end) for span, end in zip(spans, ends, strict=True) if end > span.start]
 
 

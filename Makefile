@@ -1,0 +1,52 @@
+# Two commands for a newcomer: `make run` and `make test`. Both install what they need, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+HOME_DIR ?= data
+
+export DO_NOT_TRACK = 1
+
+.PHONY: help run test install check bench torture constraints clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(STAMP) ## Pick up the sample texts, load them and show what came of it
+	@$(BIN)/sumber run seeds/inbox --home $(HOME_DIR)
+
+test: $(STAMP) check ## Format, lint, types, rooms, tests
+	@$(BIN)/python -m pytest
+
+check: $(STAMP)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+install: $(STAMP) ## Create .venv from pyproject.toml and constraints.txt
+
+# Uses uv where it is present; needs nothing but Python and its venv module.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("sumber needs Python 3.11, 3.12 or 3.13; say which with: make PYTHON=python3.12" if not (3, 11) <= sys.version_info[:2] < (3, 14) else 0)'
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV) && \
+		VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --constraint constraints.txt --editable . --group dev; \
+	else \
+		$(PYTHON) -m venv $(VENV) && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt 'pip>=25.1' && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev; \
+	fi
+	@touch $@
+
+constraints: $(STAMP) ## Pin the whole tree as it is installed, without hosts or URLs
+	@$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' | LC_ALL=C sort --ignore-case > constraints.txt
+
+bench: $(STAMP) ## Measure speed and size; writes one table and one plot
+	@$(BIN)/python -m tests.benchmarks
+
+torture: $(STAMP) ## Kill, fill and starve the pipeline, at length
+	@$(BIN)/python -m pytest -m torture
+
+clean: ## Remove the environment and caches, never the data
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
