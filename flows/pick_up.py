@@ -24,8 +24,8 @@ from warehouse.load import remember_sightings
 READ_BYTES = 64 * 1024
 # A batch is held in memory as a whole; its texts in Python and Polars take about ten times their bytes.
 BATCH_BYTES = 16 * 1024 * 1024
-# Some seconds of refining: small enough to keep two workers busy and to show progress.
-BATCH_TEXTS = 2000
+# Two or three seconds of refining: small enough to keep two workers busy and the progress moving.
+BATCH_TEXTS = 1000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
