@@ -16,6 +16,8 @@ BESIDE_NAMES = frozenset({"byline", "editor", "translator", "category", "sharing
 CREDIT = re.compile(r"\((?:[^()\n\d]{0,60}[,; ]\s?)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\)")
 # A page is dated up to a week after the days that its story names.
 WEEK = timedelta(days=7)
+# A span of date or credit says what it says at its beginning, and a story's credit stands near its end: tables may follow it.
+LINE_LIMIT, STORY_END = 1_000, 20_000
 # Dates of other stories come in lists: three or more lines of date after the story are a sidebar that slipped through.
 LIST_OF_DATES = 3
 
@@ -36,7 +38,7 @@ def page_dates(
     dates = []
     for start, end, kind in spans:
         if kind in PAGE_KINDS or kind in BESIDE_NAMES:
-            for found in finder.find(text, start, end):
+            for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
                 if found.year is not None:
                     dates.append((found, lines.label_of(text, found.start, start)))
     return dates
@@ -63,12 +65,12 @@ def credit_date(
     """The date of a credit: in a credit span, or in the bracket that closes the story."""
     for start, end, kind in spans:
         if kind == "credit":
-            for found in finder.find(text, start, end):
+            for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
                 if found.on() is not None:
                     return found
     last = None
     for start, end in story:
-        for match in CREDIT.finditer(text, start, end):
+        for match in CREDIT.finditer(text, max(start, end - STORY_END), end):
             # A credit follows a finished sentence; the slice is bounded, whatever the text's length.
             before = text[max(start, match.start() - 8) : match.start()].rstrip()[-1:]
             if before in ".!?\"”»«“'":

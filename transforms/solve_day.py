@@ -146,12 +146,12 @@ def _settle(
     first = today or max((each for each in past), key=lambda each: each.cue in (REPORTED, RELAYED))
     conflict = None
     full = [each.found for each in dated if each.found.year is not None]
-    fitting = [
-        each for each in full if each.weekday is None or (on := each.on()) is None or on.weekday() == each.weekday
-    ]
+    fitting = []
     for each in full:
-        if each not in fitting:
-            conflict = f"{each.weekday_word} is not {each.on()}"
+        if _denied(each):
+            conflict = conflict or f"{each.weekday_word} is not {each.on()}"
+        else:
+            fitting.append(each)
     lead = first.found
     if lead.day is None:
         return None, "", conflict
