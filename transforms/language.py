@@ -28,8 +28,11 @@ BATCH = 128
 # Below this confidence a guess is worse than none.
 LEAST_CONFIDENCE = 0.5
 
-# Fewer letters than these, repeated or rare, may lead by much and say nothing: `zzzz` is no Hungarian.
+# Fewer letters than these, or as few different ones in an opening, may lead by much and say nothing: `zzzz` is no
+# Hungarian, however long.
 LEAST_LETTERS = 8
+LEAST_SIGNS = 6
+OPENING_CHARS = 64
 
 # One place of a body speaks for another language than the whole by this many nats: a place in another language does so
 # by a hundred and more, one full of names by less.
@@ -142,7 +145,7 @@ def weigh(texts: Sequence[Sequence[str]], model: LanguageModel) -> list[Evidence
     joined = f" {' '.join(flat)} "
     code_points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     place_counts = count_scripts(code_points, starts, model.scripts)
-    place_scores = score_profiles(code_points, starts, model.profiles) / UNITS
+    place_scores = score_profiles(code_points, starts, model.profiles).astype(np.float64) / UNITS
 
     sizes = np.fromiter((len(places) for places in texts), np.int64, len(texts))
     firsts = np.cumsum(sizes) - sizes
@@ -164,8 +167,8 @@ def _guess(text: str, evidence: Evidence, model: LanguageModel) -> Guess:
     if reading.by in ("no_letters", "unsupported"):
         return Guess(reading.language, 1.0 if reading.language == NO_TEXT else 0.0, reading.by, reading.letters)
     confidence = confidence_of(reading.by, reading.amount, model.calibration)
-    few = reading.letters < LEAST_LETTERS and reading.by in ("profiles", "markers")
-    if few or confidence < LEAST_CONFIDENCE:
+    few = reading.letters < LEAST_LETTERS or len(set(text[:OPENING_CHARS])) < LEAST_SIGNS
+    if (few and reading.by in ("profiles", "markers")) or confidence < LEAST_CONFIDENCE:
         return Guess(UNKNOWN, min(confidence, LEAST_CONFIDENCE), "thin", reading.letters)
     return Guess(reading.language, confidence, "script" if reading.by == "han" else reading.by, reading.letters)
 

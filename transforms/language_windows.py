@@ -17,6 +17,8 @@ PLACE_CHARS = WINDOW_CHARS // PLACES - 1
 
 # Where two languages are looked for, a body is cut into this many stretches at most, none shorter than a place.
 STRETCHES = 64
+# The space before a stretch is in its window too.
+STRETCH_CHARS = WINDOW_CHARS - 1
 
 
 def places_of(body: str) -> list[str]:
@@ -34,10 +36,10 @@ def places_of(body: str) -> list[str]:
 
 
 def stretches_of(body: str) -> list[str]:
-    """All of a body in at most STRETCHES pieces of like length."""
+    """All of a body in some STRETCHES pieces at most, of a longer one the openings of as many."""
     if body.isupper():
         body = body.lower()
-    return [_cleaned(piece) for piece in _cut(body, max(PLACE_CHARS, -(-len(body) // STRETCHES)))]
+    return [_cleaned(piece[:STRETCH_CHARS]) for piece in _cut(body, max(PLACE_CHARS, -(-len(body) // STRETCHES)))]
 
 
 def _cut(body: str, size: int) -> list[str]:
@@ -57,4 +59,4 @@ def _cleaned(piece: str) -> str:
     if "://" in piece or "@" in piece:
         piece = _ADDRESSES.sub(" ", piece)
     # The profiles were counted on composed letters; Vietnamese written otherwise would look like bare Latin.
-    return piece if piece.isascii() else unicodedata.normalize("NFC", piece)
+    return piece if piece.isascii() else unicodedata.normalize("NFC", piece)[:STRETCH_CHARS]

@@ -42,12 +42,8 @@ def test_the_second_language_counts_at_the_end_of_a_long_text_too() -> None:
 
 
 def test_a_quotation_makes_no_second_language() -> None:
-    """Seen to fail with LEAST_SHARE = 0.0 and LEAST_LETTERS = 0."""
-    text = (
-        articles("indonesian")[1]
-        + ' "The road was wet and the driver tried to miss a cow," he said. '
-        + articles("indonesian")[2]
-    )
+    """Seen to fail with LEAST_SHARE = 0.0."""
+    text = " ".join(articles("indonesian")[:5]) + f' "{ENGLISH}"'
     assert row_of(text)[0] == "id"
 
 
@@ -66,3 +62,10 @@ def test_stretches_of_one_language_are_no_mixture() -> None:
 def test_shares_are_of_the_letters_largest_first() -> None:
     found = mixture_of([("en", 0.999, 300), ("id", 0.999, 500), ("ms", 0.999, 200)], SIBLINGS)
     assert found == [("id", 0.7), ("en", 0.3)]
+
+
+def test_a_text_of_megabytes_is_looked_through_in_bounded_pieces() -> None:
+    """Seen to fail when a stretch may be longer than a window."""
+    text = (articles("indonesian")[0] + " ") * 400 + ENGLISH * 800
+    assert set(shares_of(text)) == {"id", "en"}
+    assert row_of("港é" * 500_000 + ENGLISH * 4)[0] == "zh"
