@@ -3,7 +3,7 @@
 import re
 
 from transforms.calendar_words import Calendar
-from transforms.printed_dates import DateFinder
+from transforms.printed_dates import DateFinder, Found
 
 # The longest line seen that was only a date, with label, weekday, time and zone, had 74 characters.
 LONGEST_DATE_LINE = 120
@@ -44,17 +44,18 @@ class DateLines:
         if len(line) > LONGEST_DATE_LINE or DIGIT.search(line) is None:
             return False
         found = self._finder.find(line, 0, len(line))
-        if not found:
+        if not found or not any(each.year is not None for each in found):
             return False
-        # A day without its year, or a month, is a line of its own only when it fills the line or bears a label.
         position = 0
         rest = []
         for each in found:
             rest.append(line[position : each.start])
             position = each.end
         rest.append(line[position:])
-        words = PIECES.findall(OUTLET.sub(" ", CLOCK.sub(" ", " ".join(rest))))
-        return all(word.casefold() in self._words or word.isdigit() for word in words)
+        words = [word.casefold() for word in PIECES.findall(OUTLET.sub(" ", CLOCK.sub(" ", " ".join(rest))))]
+        if not all(word in self._words or word.isdigit() for word in words):
+            return False
+        return bool(words) or not _is_wrapped_tail(line, found[-1])
 
     def label_of(self, text: str, start: int, line_start: int) -> str:
         """What the words right before a date say of it: `label_published`, `label_updated`, `label` or nothing."""
@@ -64,3 +65,8 @@ class DateLines:
             if label in ("label_published", "label_updated"):
                 return label
         return ""
+
+
+def _is_wrapped_tail(line: str, last: Found) -> bool:
+    """Whether the line is the tail of a sentence that was wrapped before its date: `December 31, 1986.`"""
+    return line.rstrip().endswith(".") and last.order != "year-first" and last.weekday is None and last.hour is None

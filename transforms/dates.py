@@ -59,12 +59,11 @@ class DateSolver:
     def solve(self, text: str, spans: Sequence[tuple[int, int, str]], picked_on: date, horizon_years: int = 5) -> Dated:
         """What the text's typed spans prove about its day; nothing is later than `picked_on`."""
         story = _story(spans)
-        story_start = min((start for start, end, kind in spans if kind in ("body", "dateline")), default=len(text))
         evidence = Evidence(self._copyright_year(text, spans), picked_on, horizon_of(picked_on, horizon_years))
         dates = page_dates(text, spans, self._finder, self._lines)
         dateline = self._dateline(text, spans)
         refused: str | None = None
-        chosen = choose(dates, story_start)
+        chosen = choose(dates, story)
         for found in (chosen, None if chosen else credit_date(text, spans, story, self._finder), dateline):
             if found is None or found.on() is None:
                 continue

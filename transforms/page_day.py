@@ -44,11 +44,14 @@ def page_dates(
     return dates
 
 
-def choose(dates: Sequence[tuple[Found, str]], story_start: int) -> Found | None:
+def choose(dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]]) -> Found | None:
     """The page's own date: a published one before an updated one, those above the story before those below it."""
+    first = story[0][0] if story else 0
+    last = story[-1][1] if story else 0
     complete = [each for each in dates if each[0].day is not None]
-    above = [each for each in complete if each[0].start < story_start]
-    below = [each for each in complete if each[0].start >= story_start]
+    above = [each for each in complete if each[0].start < first] if story else complete
+    # Between paragraphs a day alone heads a programme; a page's date has a time or a label there.
+    below = [each for each in complete if each[0].start >= last or each[0].hour is not None or each[1]]
     if not above and len(below) >= LIST_OF_DATES:
         return None
     pool = above or below
