@@ -4,8 +4,8 @@
 
 FILE has a line a sentence: language (ISO 639-1 or BCP-47), a tab, the sentence. Sentences are cut to several lengths, for
 short texts are where confidence matters. Every second sentence fits, the others are shown: in each band of confidence,
-how often the answer is right. Prints the rows; kinds of evidence with fewer than 50 mistakes and right answers of both
-sorts to fit on keep the row they have.
+how often the answer is right. Prints the rows; a kind of evidence that makes next to no mistake can't be fitted and keeps
+the row it has.
 """
 
 import random
@@ -51,6 +51,8 @@ def main() -> None:
             begin = draw.randrange(max(1, len(sentence) - length))
             text = sentence[begin : begin + length]
             reading = read_evidence(text, weigh([places_of(text)], model)[0], model)
+            if reading.by in ("no_letters", "unsupported"):
+                continue
             language = reading.language.split("-")[0]
             found[reading.by].append((number % 2, reading.amount, SAME.get(language, language) == label))
     # Words decide too seldom to be fitted by themselves, and what they decide is measured in the same unit.

@@ -41,7 +41,7 @@ def test_a_text_without_letters_has_no_linguistic_content(text: str) -> None:
     assert row_of(text) == ("zxx", 1.0, "no_letters", None)
 
 
-@pytest.mark.parametrize("text", ["ok", "Al", "xx yy", "a", "Na", "zzzz", "z" * 5_000, "kata-" * 99])
+@pytest.mark.parametrize("text", ["ok", "Al", "xx yy", "a", "Na", "zzzz", "z" * 5_000, "kata-" * 99, "wijzen"])
 def test_a_few_letters_are_thin_evidence(text: str) -> None:
     """Seen to fail with LEAST_LETTERS = 0, and with LEAST_SIGNS = 0."""
     language, confidence, status, _ = row_of(text)
