@@ -87,7 +87,8 @@ class DateSolver:
         return self._presented(present, evidence, refused)
 
     def _read(self, text: str, story: Sequence[tuple[int, int]], found: Found, latest: date) -> Printed | str:
-        if not found.swappable:
+        on = found.on()
+        if not found.swappable or (on is not None and on.weekday() == found.weekday):
             return read_printed(found, latest, (), False)
         inside = [
             each.on()

@@ -61,7 +61,8 @@ class DateFinder:
             for follower in followers
         }
         words = (*calendar.months, *(f"{word} " for word in calendar.words.get("of", ())), "tháng")
-        self._lead_ins = frozenset(word.casefold()[:3] for word in words)
+        # A month of two letters is looked up with what may follow it.
+        self._lead_ins = frozenset((word.casefold() + end)[:3] for word in words for end in (" ", ".", ",", ")"))
         tails = {word[-2:] for word in calendar.months}
         self._month_tails = frozenset(case for tail in tails for case in (tail, tail.upper(), tail.title()))
         self._ordinals = frozenset(word.casefold()[:2] for word in calendar.words.get("ordinal", ()))

@@ -1,0 +1,67 @@
+"""Microseconds to solve the day of a text: `python tests/benchmarks/bench_dates.py`."""
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+import polars as pl  # noqa: E402
+
+from transforms.dates import compile_dates  # noqa: E402
+
+PARAGRAPH = (
+    "Pelabuhan itu dibuka kembali setelah 14 hari, dengan 350 perahu dan biaya Rp16.350 per kapal, ujar pengelola. "
+)
+STORY = PARAGRAPH * 24
+CASES = {
+    "page date": [("Sabtu, 06/09/2025 09:05 WIB\n", "date"), (STORY, "body")],
+    "no date": [("Bandung (ANTARA) - ", "dateline"), (STORY, "body")],
+    "dated report": [("Bandung (ANTARA) - ", "dateline"), (STORY + "Hal itu dilaporkan, Senin (29/9).", "body")],
+    "bare weekday": [
+        ("Bandung (ANTARA) - ", "dateline"),
+        (STORY + "Itu terjadi pada Kamis (4/9). Baik, kata pengelola, Jumat.", "body"),
+        ("Copyright © ANTARA 2025", "rights"),
+    ],
+}
+# Text that makes a careless pattern backtrack; 5 MB each.
+HOSTILE = {
+    "clocks": "11:55 ",
+    "dates": "Kamis (4/9), ",
+    "brackets": "(APA, 1.1.",
+    "months": "Sept. 13 ",
+    "digits": "1",
+    "spaces": " ",
+}
+ROUNDS, SIZE = 2000, 5_000_000
+
+
+def main() -> None:
+    seeds = {
+        name: pl.read_csv(ROOT / "seeds" / f"{name}.csv", infer_schema=False) for name in ("calendar", "date_forms")
+    }
+    solver = compile_dates(seeds)
+    picked_on = date(2026, 1, 1)
+    for name, pieces in CASES.items():
+        text, spans = "", []
+        for piece, kind in pieces:
+            spans.append((len(text), len(text) + len(piece), kind))
+            text += piece
+        best = float("inf")
+        for _ in range(5):
+            began = time.perf_counter()
+            for _ in range(ROUNDS // 5):
+                solver.solve(text, spans, picked_on)
+            best = min(best, (time.perf_counter() - began) / (ROUNDS // 5))
+        print(f"{name:14} {len(text):6} characters {best * 1e6:7.1f} microseconds")
+    for name, piece in HOSTILE.items():
+        text = piece * (SIZE // len(piece))
+        began = time.perf_counter()
+        solver.solve(text, [(0, len(text), "body")], picked_on)
+        print(f"hostile {name:10} {len(text):9} characters {time.perf_counter() - began:6.2f} seconds")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Each form of date_forms.csv reads the text that stands beside it; each calendar word reads as one day."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from transforms.dates import compile_dates
+from transforms.printed_dates import Found
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+TABLES = {name: pl.read_csv(SEEDS / f"{name}.csv", infer_schema=False) for name in ("calendar", "date_forms")}
+SOLVER = compile_dates(TABLES)
+
+
+def shown(found: Found) -> str:
+    day = "??" if found.day is None else f"{found.day:02}"
+    clock = "" if found.hour is None else f" {found.hour:02}:{found.minute:02}"
+    weekday = f" {found.weekday_word}" if found.weekday_word else ""
+    zone = "" if found.zone is None else f"{found.zone:+}"
+    return f"{found.year or '????'}-{found.month:02}-{day}{weekday}{clock}{zone}"
+
+
+@pytest.mark.parametrize("form", TABLES["date_forms"].rows(named=True), ids=lambda form: form["name"])
+def test_a_form_reads_its_own_test_text(form: dict[str, str]) -> None:
+    found = SOLVER.find(form["test"], 0, len(form["test"]))
+    assert [(shown(each), each.form) for each in found] == [(form["expected"], form["name"])]
+
+
+MONTHS = [
+    (language, word, int(value))
+    for language, words, value in TABLES["calendar"]
+    .filter(pl.col("kind") == "month")
+    .select("language", "words", "value")
+    .iter_rows()
+    for word in words.split("|")
+    if " " not in word
+]
+
+
+def test_every_month_of_every_language_is_read_between_a_day_and_a_year() -> None:
+    """Seen to fail when the month's slot ended at a combining mark."""
+    wrong = []
+    for language, word, month in MONTHS:
+        line = f"3 {word} 2021"
+        found = SOLVER.find(line, 0, len(line))
+        if [(each.year, each.month, each.day) for each in found] != [(2021, month, 3)]:
+            wrong.append((language, word))
+    assert wrong == []
+
+
+def test_every_weekday_of_four_letters_or_more_is_read_before_a_date() -> None:
+    weekdays = TABLES["calendar"].filter(pl.col("kind") == "weekday").select("words", "value").iter_rows()
+    wrong = []
+    for words, value in weekdays:
+        for word in words.split("|"):
+            line = f"{word}, 3/5/2021"
+            if len(word) > 3 and [each.weekday for each in SOLVER.find(line, 0, len(line))] != [int(value)]:
+                wrong.append(word)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sabtu, 06/09/2025 09:05 WIB",
+        "Diperbarui 20 Jun 2025, 10:27 WIB",
+        "Updated: 2013-03-04 14:49",
+        "입력 2024.05.16 15:20",
+        "发布时间：2024-05-01 09:30",
+        "[Juche113.6.11.]",
+        "[2024.10.29.]",
+        "All News 11:55 September 13, 2023",
+        "This story is from October 9, 2019",
+        "calendar>>August 13. 2014 Juche 103",
+        "10.11.2025 17:59",
+        "Kompas.com- 18/06/2025, 19:56 WIB",
+    ],
+)
+def test_a_line_of_only_a_date_is_a_date_line(line: str) -> None:
+    assert SOLVER.is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Pasar Apung Dibuka Kembali",
+        "Harga Beras Naik Sejak 1 Juni 2025",
+        "SEOUL, Sept. 13 (Yonhap) -- The port reopened.",
+        "December 31, 1986.",
+        "published on April 9.",
+        "Yati Lestari | Sabtu, 06/09/2025 09:05 WIB",
+        "2-1",
+        "16.350",
+        "Kamis (4/9)",
+        "1 Juni 2025 " * 20,
+    ],
+)
+def test_a_line_of_the_story_is_no_date_line(line: str) -> None:
+    assert not SOLVER.is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "text", ["16.350 - 16.410", "2-1", "versi 4.3.16", "25-26/5", "Rp 1/2", "12345/6/2021", "0812-345-678"]
+)
+def test_figures_are_no_dates(text: str) -> None:
+    assert SOLVER.find(text, 0, len(text)) == []
+
+
+def test_offsets_are_code_points_of_the_whole_text() -> None:
+    text = "𝒜 é — terbit Kamis, 22 Juli 2021 – 20:29 WIB."
+    (found,) = SOLVER.find(text, 4, len(text))
+    assert text[found.start : found.end] == "Kamis, 22 Juli 2021 – 20:29 WIB"

@@ -1,0 +1,63 @@
+"""What holds for every text: no day after the pick-up, an interval around the day, offsets inside the text."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.dates import compile_dates
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+SOLVER = compile_dates(
+    {name: pl.read_csv(SEEDS / f"{name}.csv", infer_schema=False) for name in ("calendar", "date_forms")}
+)
+KINDS = ("headline", "dateline", "date", "byline", "credit", "caption", "body", "sidebar", "rights", "furniture")
+PIECES = st.sampled_from(
+    (
+        "Kamis (4/9)", "Senin, 15 Februari 2016, 16:15 WIB", "31/12/2021", "Sept. 13", "2024年5月1日", "kata wali kota, Jumat.",
+        "hari ini, ", "(APA, 25.5.2016)", "Copyright © 2031", "© 1999-2024", "[Juche120.6.11.]", "30 Feb 2020", "29/2", "\n", " ", "٣",
+        "13 September 2199", "Sabtu (29/2)", "akan ", "10/8/2025 14:45", "99/99/9999", "2018.10.30", "dilaporkan ", "yesterday (May 3)",
+    )
+)  # fmt: skip
+TEXTS = st.lists(
+    st.tuples(st.sampled_from(KINDS), st.lists(PIECES | st.text(max_size=12), max_size=5).map("".join)), max_size=7
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, st.dates(date(1990, 1, 1), date(2040, 12, 31)))
+def test_no_day_is_later_than_the_pick_up_and_every_day_lies_in_its_interval(
+    pieces: list[tuple[str, str]], picked_on: date
+) -> None:
+    """Seen to fail when read_printed took a printed day without comparing it with `latest`."""
+    text, spans = "", []
+    for kind, piece in pieces:
+        spans.append((len(text), len(text) + len(piece), kind))
+        text += piece
+    dated = SOLVER.solve(text, spans, picked_on)
+    for day in (dated.published_on, dated.published_from, dated.published_to, dated.dateline_on):
+        assert day is None or day <= picked_on
+    if dated.published_at is not None:
+        # A clock far west of UTC may already show the next day there.
+        assert dated.published_at.date() <= picked_on + timedelta(days=1)
+        assert dated.published_on is not None
+    assert (dated.published_from is None) == (dated.published_to is None)
+    if dated.published_from is not None and dated.published_to is not None:
+        assert dated.published_from <= dated.published_to
+    if dated.published_on is not None:
+        assert dated.published_from == dated.published_on == dated.published_to
+        assert dated.date_precision in ("minute", "day")
+        assert dated.evidence
+    for start, end, form in dated.evidence:
+        assert 0 <= start < end <= len(text)
+        assert form
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=200))
+def test_any_line_is_judged_without_an_error(line: str) -> None:
+    assert SOLVER.is_date_line(line) in (True, False)
+    for found in SOLVER.find(line, 0, len(line)):
+        assert 0 <= found.start < found.end <= len(line)
