@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from warehouse.arrow import Arrow, frame_of
+from warehouse.body_spool import BodySpool
 
 _COLUMNS = "texts.number, texts.document_id::varchar as document_id, texts.story_id::varchar as story_id, texts.modified_at, texts.body_hash, texts.word_count"
 _STORED = {
@@ -26,12 +27,18 @@ class StoryIndex:
     def __init__(self, con: duckdb.DuckDBPyConnection, body_files: Sequence[Path] = ()) -> None:
         self.con = con
         self.body_files = [str(file) for file in body_files]
+        self.spool = BodySpool(body_files[0].parent if body_files else None)
         columns = ", ".join(f"{name} {kind}" for name, kind in _STORED.items())
         con.execute(f"create or replace temp table run_story_texts ({columns})")
         con.execute("create or replace temp table run_story_keys (key uinteger, number uinteger)")
 
-    def remember(self, indexed: pl.DataFrame) -> None:
-        """Lets the texts of a later part of the run find those of this one (frame INDEXED)."""
+    def remember(self, indexed: pl.DataFrame, texts: pl.DataFrame | None = None) -> None:
+        """Lets the texts of a later part of the run find those of this one (frame INDEXED).
+
+        With `texts` (document_id, body) their bodies are kept at hand; else they are looked up in the files.
+        """
+        if texts is not None:
+            self.spool.add(texts.select("document_id", "body"))
         with _shown(self.con, "remembered", indexed):
             _insert(self.con, "remembered", "run_story_texts", "run_story_keys")
 
@@ -61,18 +68,28 @@ class StoryIndex:
 
     def bodies(self, document_ids: pl.Series) -> pl.DataFrame:
         """Gives document_id and body of these documents, from the warehouse or the run's own files."""
-        with _shown(self.con, "asked_documents", pl.DataFrame({"document_id": document_ids})):
-            query = (
+        spooled = self.spool.read(document_ids)
+        missing = document_ids.filter(~document_ids.is_in(spooled["document_id"].implode()))
+        if missing.is_empty():
+            return spooled
+        with _shown(self.con, "asked_documents", pl.DataFrame({"document_id": missing})):
+            stored = frame_of(
+                self.con,
                 "select document_id::varchar as document_id, body from articles"
-                " where document_id in (select document_id::uuid from asked_documents)"
+                " where document_id in (select document_id::uuid from asked_documents)",
             )
-            if self.body_files:
-                query += (
-                    " union all select document_id, body from read_parquet($files)"
-                    " where document_id in (select document_id from asked_documents)"
+            unread = missing.len() > stored.height and self.body_files
+            staged = (
+                frame_of(
+                    self.con,
+                    "select document_id, body from read_parquet($files)"
+                    " where document_id in (select document_id from asked_documents)",
+                    {"files": self.body_files},
                 )
-            found = frame_of(self.con, query, {"files": self.body_files} if self.body_files else None)
-        return found.unique("document_id")
+                if unread
+                else stored.clear()
+            )
+        return pl.concat([spooled, stored, staged]).unique("document_id")
 
 
 def store_index(con: duckdb.DuckDBPyConnection, index_files: Sequence[Path]) -> None:

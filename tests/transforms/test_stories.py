@@ -208,15 +208,18 @@ def batches(draw: st.DrawFn) -> pl.DataFrame:
     return accepted_texts(bodies, days)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(batches(), st.data())
 def test_consecutive_slices_in_any_listing_equal_one_run(accepted: pl.DataFrame, data: st.DataObject) -> None:
-    """Seen to fail when the first `sort` of `assign_stories` is left out, and when `keep_postings` caps the new postings alone."""
-    whole = in_slices(accepted, [])
+    """Seen to fail when the first `sort` of `assign_stories` is left out, and when stored postings don't count towards a key's cap."""
     ends = sorted(data.draw(st.sets(st.integers(1, accepted.height - 1), max_size=19)))
     shuffled = accepted.sample(fraction=1.0, shuffle=True, seed=data.draw(st.integers(0, 9)))
-    for one, other in zip(whole, in_slices(shuffled, ends), strict=True):
-        assert one.equals(other)
-    unsorted = assign_stories(shuffled, Memory())
-    for one, other in zip(whole, unsorted, strict=True):
-        assert one.equals(other)
+    with pytest.MonkeyPatch.context() as patch:
+        # Low bounds, so that two dozen texts reach them.
+        patch.setattr("transforms.candidates.TEXTS_PER_KEY", data.draw(st.sampled_from([2, 16])))
+        patch.setattr("transforms.candidates.CANDIDATES_PER_TEXT", data.draw(st.sampled_from([2, 16])))
+        whole = in_slices(accepted, [])
+        for one, other in zip(whole, in_slices(shuffled, ends), strict=True):
+            assert one.equals(other)
+        for one, other in zip(whole, assign_stories(shuffled, Memory()), strict=True):
+            assert one.equals(other)
