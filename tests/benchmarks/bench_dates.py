@@ -12,10 +12,15 @@ import polars as pl  # noqa: E402
 
 from transforms.dates import compile_dates  # noqa: E402
 
+# Ten numbers in 2,700 characters, as in the wires' stories.
 PARAGRAPH = (
-    "Pelabuhan itu dibuka kembali setelah 14 hari, dengan 350 perahu dan biaya Rp16.350 per kapal, ujar pengelola. "
+    "Pelabuhan itu dibuka kembali setelah 14 hari, dan para nelayan menyambutnya dengan gembira karena perahu mereka dapat "
+    "kembali melaut. Pengelola mengatakan bahwa dermaga baru lebih luas daripada yang lama, sehingga kapal yang lebih besar "
+    "dapat merapat tanpa harus menunggu air pasang. Biaya sandar ditetapkan Rp16.350 untuk setiap kapal, dan warga sekitar "
+    "berharap agar pasar ikan yang lama juga segera diperbaiki oleh pemerintah kota, kata seorang pedagang yang ditemui di "
+    "sana sejak pagi hari sebelum pembukaan dimulai. "
 )
-STORY = PARAGRAPH * 24
+STORY = PARAGRAPH * 5
 CASES = {
     "page date": [("Sabtu, 06/09/2025 09:05 WIB\n", "date"), (STORY, "body")],
     "no date": [("Bandung (ANTARA) - ", "dateline"), (STORY, "body")],
@@ -51,16 +56,16 @@ def main() -> None:
             text += piece
         best = float("inf")
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.process_time()
             for _ in range(ROUNDS // 5):
                 solver.solve(text, spans, picked_on)
-            best = min(best, (time.perf_counter() - began) / (ROUNDS // 5))
+            best = min(best, (time.process_time() - began) / (ROUNDS // 5))
         print(f"{name:14} {len(text):6} characters {best * 1e6:7.1f} microseconds")
     for name, piece in HOSTILE.items():
         text = piece * (SIZE // len(piece))
-        began = time.perf_counter()
+        began = time.process_time()
         solver.solve(text, [(0, len(text), "body")], picked_on)
-        print(f"hostile {name:10} {len(text):9} characters {time.perf_counter() - began:6.2f} seconds")
+        print(f"hostile {name:10} {len(text):9} characters {time.process_time() - began:6.2f} seconds")
 
 
 if __name__ == "__main__":
