@@ -13,6 +13,8 @@ CREDIT_WINDOW = 170
 LONGEST_TOKEN = 40
 # `Jawa Timur`, `Infografis`: longer additions make the slot something else.
 LONGEST_BUREAU = 14
+LONGEST_CREDIT_LINE = 100
+LONGEST_CODE = 4
 # More words than this in one token of a group make it a clause, not a name.
 MOST_TOKEN_WORDS = 5
 
@@ -133,6 +135,21 @@ class CreditReader:
             if named is not None:
                 return named[0], False
         return None, False
+
+    def read_line(self, line: str) -> tuple[tuple[str, ...], bool] | None:
+        """Whom a line names that is nothing but a credit, and whether it only relies on them."""
+        if len(line) > LONGEST_CREDIT_LINE:
+            return None
+        stripped = line.strip("()（）[]【】〔〕-–—―=./ *_")
+        if "(" not in stripped or not line.endswith(")"):
+            return self.read_group(stripped) if stripped else None
+        found = self.read_end(line)
+        if found is None:
+            return None
+        # Before the bracket may stand its writer or the codes of a desk: `rzn/yf (dpa, kna)`.
+        outside = line[: found.start].strip(" /-")
+        codes = all(len(part) <= LONGEST_CODE for part in re.split(r"[/,\s]", outside))
+        return (found.organizations, found.cited) if codes or _is_name_like(outside) else None
 
     def read_end(self, line: str) -> Credit | None:
         """The credit with which a line of running text ends; None where it ends in a sentence."""

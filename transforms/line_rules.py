@@ -23,6 +23,27 @@ class Mark(NamedTuple):
     value_at: int
 
 
+class _Pattern(NamedTuple):
+    """A regular expression over lower-cased lines, with what says cheaply that it cannot match."""
+
+    expression: str
+    mark: Mark
+    starts: str
+    needs: tuple[str, ...]
+
+
+class _Choice:
+    """Several patterns as one alternation: the number of the group that matched names the rule."""
+
+    def __init__(self, patterns: list[_Pattern]) -> None:
+        self._marks = [pattern.mark for pattern in patterns]
+        self._alternation = re.compile("|".join(f"({pattern.expression})" for pattern in patterns))
+
+    def mark(self, lowered: str) -> Mark | None:
+        matched = self._alternation.match(lowered)
+        return None if matched is None or matched.lastindex is None else self._marks[matched.lastindex - 1]
+
+
 class LineRules:
     """The rules of seeds/line_rules.csv, ready to be asked about one line at a time."""
 
@@ -30,10 +51,9 @@ class LineRules:
         self._exact: dict[str, Mark] = {}
         self._labels: dict[str, Mark] = {}
         self._label_names: dict[str, list[str]] = {}
-        prefixes: list[tuple[str, Mark]] = []
-        patterns: list[tuple[str, Mark]] = []
-        columns = ("rule", "kind", "match", "effect", "pattern")
-        for rule, kind, match, effect, pattern in rows.select(columns).fill_null("").iter_rows():
+        patterns: list[_Pattern] = []
+        columns = ("rule", "kind", "match", "effect", "pattern", "starts", "needs")
+        for rule, kind, match, effect, pattern, starts, needs in rows.select(columns).fill_null("").iter_rows():
             mark = Mark(kind, rule, effect, 0)
             if match == "exact":
                 self._exact[_folded(pattern)] = mark
@@ -41,15 +61,21 @@ class LineRules:
                 self._labels[_folded(pattern)] = mark
                 self._label_names.setdefault(kind, []).append(pattern)
             elif match == "prefix":
-                prefixes.append((re.escape(pattern), mark))
+                lowered = pattern.lower()
+                patterns.append(_Pattern(re.escape(lowered), mark, lowered[0], ()))
             elif match == "regex":
-                patterns.append((pattern, mark))
+                lowered = _lowered(_without_groups(pattern))
+                patterns.append(_Pattern(lowered, mark, starts, tuple(filter(None, needs.split("|")))))
             else:
                 raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the four")
-        listed = [(f"{pattern}", mark) for pattern, mark in prefixes] + patterns
-        self._listed = [mark for _, mark in listed]
-        # Lower-cased once, pattern and line are matched several times as fast as with IGNORECASE.
-        self._pattern = re.compile("|".join(f"({_lowered(_without_groups(p))})" for p, _ in listed))
+        # A rule that starts anywhere and needs nothing is asked for every line: the empty word is in all of them.
+        self._anywhere = [(_Choice([one]), one.needs or ("",)) for one in patterns if not one.starts]
+        self._anywhere_in_ascii = [row for row in self._anywhere if any(word.isascii() for word in row[1])]
+        by_start: dict[str, list[_Pattern]] = {}
+        for pattern in patterns:
+            for character in pattern.starts:
+                by_start.setdefault(character, []).append(pattern)
+        self._by_start = {character: _Choice(of_character) for character, of_character in by_start.items()}
         self._glued_label = re.compile(
             r"(?:(?<=[\s.!?\"”’'»)\]…。、，])|(?<=[a-zà-ÿ])(?=[A-Z])|^)("
             + "|".join(
@@ -77,9 +103,18 @@ class LineRules:
                 if length > 250 and found.kind in ("byline", "caption", "category", "sharing", "date"):
                     return None
                 return found._replace(value_at=separator.end())
-        matched = self._pattern.match(line.lower())
-        if matched is not None and matched.lastindex is not None:
-            return self._listed[matched.lastindex - 1]
+        lowered = line.lower()
+        choice = self._by_start.get(lowered[0])
+        found = choice.mark(lowered) if choice is not None else None
+        if found is not None:
+            return found
+        for choice, needs in self._anywhere_in_ascii if lowered.isascii() else self._anywhere:
+            for word in needs:
+                if word in lowered:
+                    found = choice.mark(lowered)
+                    if found is not None:
+                        return found
+                    break
         return None
 
     def labels_inside(self, line: str, start: int) -> list[tuple[int, int, Mark]]:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.head import BYLINE_WORD, NAME_BAR
 from transforms.names import NameFinder
-from transforms.segment import BYLINE_WORD, NAME_BAR, Span
+from transforms.segment import Span
 
 LABEL = re.compile(r"^[^:：|]{1,40}[:：|]\s*")
 LONGEST_PERSON = 160

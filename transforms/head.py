@@ -1,0 +1,177 @@
+"""What stands above a story: masthead, headline, byline, credit, picture captions; and where the story starts."""
+
+import re
+from collections.abc import Callable
+
+from transforms.credits import CreditReader
+from transforms.datelines import Dateline, DatelineReader
+from transforms.labels import LabelReader, NamedCredit
+from transforms.lines import (
+    EDGE,
+    FULL_STOPS,
+    LONG_PARAGRAPH,
+    LONGEST_HEADLINE,
+    UNSPACED_SCRIPT,
+    Line,
+    is_headline,
+    is_sentence,
+)
+
+# Datelines stand in one of the first lines of running text, headlines in one of the first three.
+DATELINE_LINES = 5
+HEADLINE_LINES = 3
+STORY_LINES = 8
+# A name that far into a line is no part of its dateline.
+NAME_WINDOW = 160
+LONGEST_BYLINE = 70
+LONGEST_PERSON = 45
+LONGEST_MASTHEAD = 60
+PERSON_WORD = r"(?:[A-ZÀ-ÞА-ЯĐ][\w.'’-]{0,20}|de|da|bin|binti|van|von|al|el|bte)"
+PERSON = re.compile(rf"{PERSON_WORD}(?:\s{{1,2}}{PERSON_WORD}){{1,4}}$")
+NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
+BYLINE_WORD = re.compile(
+    r"(?:By|BY|Por|POR|Par|PAR|Von|VON|Oleh|OLEH|Di|Da|DA|Del|DEL|Av|Door|Autor|Bởi|PTI|От)\s{1,2}(?=[^\W\d_])"
+)
+
+
+class HeadReader:
+    """Types the lines above the story by the readers of credits, datelines and labels."""
+
+    def __init__(
+        self,
+        credits: CreditReader,
+        datelines: DatelineReader,
+        labels: LabelReader,
+        is_date_line: Callable[[str], bool],
+    ) -> None:
+        self._credits, self._datelines, self._labels = credits, datelines, labels
+        self._is_date_line = is_date_line
+
+    def find_dateline(self, running: list[Line]) -> tuple[Dateline | None, int]:
+        """The dateline with offsets in the text, and the index of the running line in which it stands."""
+        for index, line in enumerate(running[:DATELINE_LINES]):
+            named = bool(line.hits) and line.hits[0].start < line.first + NAME_WINDOW
+            found = self._datelines.read(line.text, named)
+            if found is not None:
+                above = index == 0 and len(running) > 1 and not is_sentence(line.text)
+                if found.organizations or not above:
+                    return _moved(found, line.first), index
+            if named:
+                glued = self._datelines.read_glued(line.text)
+                if glued is not None:
+                    return _moved(glued, line.first), index
+        for index, line in enumerate(running[:2]):
+            found = self._datelines.read_after_standfirst(line.text)
+            if found is not None:
+                return _moved(found, line.first), index
+        return None, 0
+
+    def read(
+        self, text: str, running: list[Line], dateline: Dateline | None, at: int, credits: list[NamedCredit]
+    ) -> None:
+        """Type the lines before the story, and cut the dateline off its line."""
+        if not running:
+            return
+        head = running[: at if dateline is not None else first_sentence(running)]
+        if dateline is not None:
+            _cut_dateline(text, running[at], dateline, bool(head))
+        head = self._without_category(head)
+        headed = False
+        for index, line in enumerate(head):
+            group = self._credits.read_line(line.text) if _may_name(line) else None
+            if group is not None and any(map(self._credits.names.is_agency, group[0])):
+                line.become("credit", "name-above-the-story")
+                credits.append(NamedCredit(line.first, line.last, *group, "name-above-the-story"))
+            elif group is not None and len(line.text) <= LONGEST_MASTHEAD:
+                if not self._type_byline(line):
+                    line.become("masthead", "outlet-above-the-story")
+            elif self._labels.read_above(line, credits):
+                continue
+            elif not headed and index < HEADLINE_LINES and is_headline(line.text):
+                headed = self._type_headline(line, credits)
+            else:
+                self._type_byline(line)
+
+    def _without_category(self, head: list[Line]) -> list[Line]:
+        """The lines above the story without a section's name above the headline, which is typed here."""
+        first = head[0].text if head else ""
+        if len(head) < 2 or len(first.split()) > 2 or UNSPACED_SCRIPT.search(first) is not None:
+            return head
+        if any(len(line.text.split()) > 3 for line in head[1:]) and self._credits.read_group(first) is None:
+            head[0].become("category", "short-line-above-headline")
+            return head[1:]
+        return head
+
+    def _type_headline(self, line: Line, credits: list[NamedCredit]) -> bool:
+        """Type a headline, with the credit behind it where it has one; false where it is a picture's caption."""
+        line.become("headline", "first-line")
+        signed = self._credits.read_end(line.text) if line.hits and line.text[-1] not in ".!?" else None
+        if signed is None or signed.start == 0 or not any(map(self._credits.names.is_agency, signed.organizations)):
+            return True
+        if line.text[: signed.start].rstrip().endswith((*FULL_STOPS, "!", "?")):
+            # A full sentence with an agency behind it, above the story, is the picture's caption.
+            line.become("caption", f"early-{signed.rule}")
+            return False
+        start = line.first + signed.start
+        line.pieces = [(line.start, "headline", "first-line"), (start, "credit", "credit-behind-headline")]
+        credits.append(NamedCredit(start, line.last, signed.organizations, signed.cited, "credit-behind-headline"))
+        return True
+
+    def _type_byline(self, line: Line) -> bool:
+        """Type a line above the story that names its writer, with a date behind the name or without."""
+        if len(line.text) > LONGEST_BYLINE:
+            return False
+        if BYLINE_WORD.match(line.text) is not None:
+            line.become("byline", "byline-word")
+            return True
+        names = self._credits.names
+        person = len(line.text) < LONGEST_PERSON and PERSON.match(line.text) is not None
+        if person and names.organization_of(line.text.partition(" ")[2]) is None:
+            line.become("byline", "line-is-a-person")
+            return True
+        for bar in NAME_BAR.finditer(line.text):
+            name, rest = line.text[: bar.start()], line.text[bar.end() :]
+            if self._is_date_line(rest):
+                outlet = names.organization_of(name.strip(" -")) is not None
+                line.kind = "masthead" if outlet else "byline" if PERSON.match(name) else "date"
+                line.pieces = [
+                    (line.start, line.kind, "name-and-date"),
+                    (line.first + bar.end(), "date", "name-and-date"),
+                ]
+                return True
+            if name and names.organization_of(rest.strip(" -")) is not None:
+                line.become("byline", "name-and-outlet")
+                return True
+        return False
+
+
+def first_sentence(running: list[Line]) -> int:
+    """The index of the first line of the story where no dateline says it."""
+    if len(running) == 1:
+        return 0
+    for index, line in enumerate(running[:STORY_LINES]):
+        if is_sentence(line.text) or len(line.text) > LONG_PARAGRAPH:
+            if index == 0 and is_headline(line.text) and not line.text.endswith((*FULL_STOPS, '"', "”", ")")):
+                continue
+            return index
+    return 1 if is_headline(running[0].text) else 0
+
+
+def _may_name(line: Line) -> bool:
+    """Whether a credit may stand in the line: some name is found in it, or marks that only groups know."""
+    return bool(line.hits) or (len(line.text) < LONGEST_BYLINE and line.text.endswith((")", "）", "]", "/")))
+
+
+def _moved(dateline: Dateline, by: int) -> Dateline:
+    return dateline._replace(start=dateline.start + by, end=dateline.end + by)
+
+
+def _cut_dateline(text: str, line: Line, dateline: Dateline, headed: bool) -> None:
+    """Cut the line of the dateline into what stands before it, itself, and the start of the story."""
+    before = text[line.first : dateline.start].strip(EDGE)
+    line.pieces = [(dateline.start if before else line.start, "dateline", dateline.rule), (dateline.end, "body", "")]
+    if before:
+        glued_title = not headed and len(before) <= LONGEST_HEADLINE and not before.endswith(FULL_STOPS)
+        standfirst = dateline.rule == "known-place-after-standfirst"
+        lead = "headline" if glued_title and not standfirst else "body"
+        line.pieces.insert(0, (line.start, lead, "before-dateline"))

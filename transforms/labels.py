@@ -1,0 +1,89 @@
+"""Lines that label what they hold: `Sumber: …`, `Pewarta: …Editor: …`, `2031-05-04 16:35 来源：…`."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from transforms.credits import CreditReader
+from transforms.line_rules import LineRules, Mark
+from transforms.lines import Line
+
+# Labels glued behind the last sentence stand in the last characters of its line.
+LABEL_WINDOW = 170
+LONGEST_VALUE = 150
+LONGEST_LABELLED_LINE = 150
+LABELLED_KINDS = frozenset({"byline", "editor", "translator", "credit", "rights"})
+# What stands behind the value of a credit: another sentence, a code in brackets, a wide gap.
+VALUE_END = re.compile(r"\.\s|\s?\[|\s{3,}")
+
+
+class NamedCredit(NamedTuple):
+    """A credit found, with whom it names and whether they are only relied on; offsets in the text."""
+
+    start: int
+    end: int
+    organizations: tuple[str, ...]
+    cited: bool
+    rule: str
+
+
+class LabelReader:
+    """Cuts labelled lines into their stretches and reads whom credit labels name."""
+
+    def __init__(self, rules: LineRules, credits: CreditReader, is_date_line: Callable[[str], bool]) -> None:
+        self._rules, self._credits, self._is_date_line = rules, credits, is_date_line
+
+    def read_marked(self, line: Line, credits: list[NamedCredit]) -> None:
+        """Read a line that a rule has marked: its labels, or whom its wording credits."""
+        mark = line.mark
+        if mark is None:
+            return
+        if mark.effect.startswith("names:"):
+            named = tuple(mark.effect.removeprefix("names:").split(";"))
+            credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
+        elif mark.kind == "credit" and not mark.value_at:
+            named = tuple(dict.fromkeys(hit.organization_id for hit in line.hits))
+            credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
+        if mark.value_at and (mark.kind in LABELLED_KINDS or (mark.kind == "date" and "|" in line.text)):
+            self._cut(line, mark, 0, mark.value_at, credits)
+
+    def read_above(self, line: Line, credits: list[NamedCredit]) -> bool:
+        """Cut a line above the story that holds labels behind a date; false where it holds none."""
+        if len(line.text) > LONGEST_LABELLED_LINE or (":" not in line.text and "：" not in line.text):
+            return False
+        found = self._rules.labels_inside(line.text, 0)
+        if not found or (found[0][0] > 0 and not self._is_date_line(line.text[: found[0][0]].strip(" |-–—"))):
+            return False
+        if found[0][0] > 0:
+            line.pieces = [(line.start, "date", "date-before-label")]
+        label_at, value_at, mark = found[0]
+        self._cut(line, mark, label_at, value_at, credits)
+        line.kind = mark.kind
+        return True
+
+    def read_glued(self, line: Line, credits: list[NamedCredit]) -> None:
+        """Cut labels off the end of a line of the story."""
+        window = line.text[-LABEL_WINDOW:]
+        if ":" not in window and "：" not in window:
+            return
+        found = self._rules.labels_inside(line.text, max(0, len(line.text) - LABEL_WINDOW))
+        if found and found[0][0] > 0 and len(line.text) - found[0][1] <= LONGEST_VALUE:
+            line.pieces = [(line.start, "body", "")]
+            label_at, value_at, mark = found[0]
+            self._cut(line, mark, label_at, value_at, credits)
+
+    def _cut(self, line: Line, mark: Mark, at: int, value_at: int, credits: list[NamedCredit]) -> None:
+        pieces = line.pieces or []
+        bounds = [(at, value_at, mark), *self._rules.labels_inside(line.text, value_at)]
+        for index, (label_at, start, label) in enumerate(bounds):
+            end = bounds[index + 1][0] if index + 1 < len(bounds) else len(line.text)
+            pieces.append((line.first + label_at if pieces else line.start, label.kind, label.rule))
+            if label.kind == "credit":
+                named = self._credited(line.text[start:end])
+                credits.append(NamedCredit(line.first + label_at, line.first + end, named, False, label.rule))
+        line.pieces = pieces
+
+    def _credited(self, value: str) -> tuple[str, ...]:
+        value = VALUE_END.split(value, maxsplit=1)[0].strip(" )）]】")
+        group = self._credits.read_group(value)
+        return group[0] if group is not None else self._credits.organizations(value.split("|")[0][:100])

@@ -1,0 +1,90 @@
+"""The lines of a text while it is being cut up: where they stand, what they are so far, whom they name."""
+
+import re
+from collections.abc import Sequence
+
+from transforms.line_rules import Mark
+from transforms.names import Hit
+
+# A headline of the labelled samples has at most this many characters.
+LONGEST_HEADLINE = 220
+# Headlines of other stories rarely reach this; a paragraph of the story itself mostly does.
+LONG_PARAGRAPH = 150
+# Fewer characters than this without a full stop are a heading, a name or a piece of furniture.
+SENTENCE_LENGTH = 90
+SHORT_SENTENCE_LENGTH = 40
+CJK_SENTENCE_LENGTH = 32
+
+SENTENCE_ENDS = tuple(".!?。！？…\"”’'»」』)）:;：।۔؟")
+# Closing brackets and colons end headings as well, so a short line needs one of these.
+CLEAR_SENTENCE_ENDS = tuple(".!?。！？…\"”’'»।۔؟")
+FULL_STOPS = (".", "。", "।", "۔")
+UNSPACED_SCRIPT = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+EDGE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000\ufeff"
+
+# A stretch within a line: where it starts in the text, its kind, the rule that says so.
+Piece = tuple[int, str, str]
+
+
+class Line:
+    """One line with its break; `first` and `last` bound its text without white space at the edges."""
+
+    __slots__ = ("end", "first", "hits", "kind", "last", "mark", "pieces", "rule", "start", "text")
+
+    def __init__(self, start: int, end: int, raw: str) -> None:
+        self.start, self.end = start, end
+        self.text = raw.strip(EDGE)
+        self.first = start + raw.find(self.text) if self.text else start
+        self.last = self.first + len(self.text)
+        self.mark: Mark | None = None
+        self.kind: str | None = None
+        self.rule = ""
+        self.pieces: list[Piece] | None = None
+        self.hits: Sequence[Hit] = ()
+
+    def become(self, kind: str, rule: str) -> None:
+        """Say what the whole line is, and by which rule."""
+        self.kind, self.rule = kind, rule
+
+    def cut(self, at: int, kind: str, rule: str) -> None:
+        """Say that from `at` on the rest of a line of the story is something else."""
+        self.pieces = [*(self.pieces or [(self.start, "body", "")]), (at, kind, rule)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has been said of the line yet."""
+        return self.kind is None and self.pieces is None
+
+
+def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
+    """The lines of the text in order, each with the names that start in it."""
+    lines, at, hit = [], 0, 0
+    for raw in text.splitlines(keepends=True):
+        line = Line(at, at + len(raw), raw)
+        at = line.end
+        if hit < len(hits) and hits[hit].start < at:
+            first = hit
+            while hit < len(hits) and hits[hit].start < at:
+                hit += 1
+            line.hits = hits[first:hit]
+        lines.append(line)
+    return lines
+
+
+def is_sentence(line: str) -> bool:
+    """Whether the line is running text rather than a heading."""
+    length = len(line)
+    if length > LONGEST_HEADLINE:
+        return True
+    if UNSPACED_SCRIPT.search(line, 0, 40) is not None:
+        return length >= CJK_SENTENCE_LENGTH and (length > SENTENCE_LENGTH or line.endswith(SENTENCE_ENDS))
+    if length >= SENTENCE_LENGTH:
+        return line.endswith(SENTENCE_ENDS)
+    return length >= SHORT_SENTENCE_LENGTH and line.endswith(CLEAR_SENTENCE_ENDS)
+
+
+def is_headline(line: str) -> bool:
+    """Whether the line may be the story's headline."""
+    if not 4 <= len(line) <= LONGEST_HEADLINE:
+        return False
+    return not line.endswith(FULL_STOPS) or line.endswith("...") or len(line) < 60

@@ -1,0 +1,63 @@
+"""Lists of other stories and left-overs of the page: lines that are known by what stands before them."""
+
+from transforms.lines import LONG_PARAGRAPH, SENTENCE_ENDS, Line, is_sentence
+
+# A list that opens among the first lines, before any paragraph, is navigation unless this many lines precede it.
+NAVIGATION_LINES = 6
+OPENERS = frozenset({"opens_list", "opens_tail", "end_mark"})
+# Credits and notices may stand behind a list of other stories; they still belong to this one.
+KEPT_IN_LISTS = frozenset({"byline", "editor", "translator", "credit", "rights"})
+TAKEN_BY_LISTS = frozenset({"date", "caption", "category"})
+BEHIND_THE_STORY = KEPT_IN_LISTS | {"sharing", "related", "sidebar"}
+
+
+def type_lists(lines: list[Line]) -> None:
+    """Type the lines of lists of other stories, which start at an opener and end at running text."""
+    paragraphs = sum(line.kind is None and _is_paragraph(line.text) for line in lines)
+    mode, seen = "", 0
+    for index, line in enumerate(lines):
+        if line.kind is None and _is_paragraph(line.text):
+            seen += 1
+        effect = line.mark.effect if line.mark is not None else ""
+        if effect in OPENERS:
+            started = seen > 0 or index > NAVIGATION_LINES
+            # Where most paragraphs are still to come, the list stands inside the story and not behind it.
+            inside = seen * 2 < paragraphs
+            if effect == "opens_list" or (effect == "opens_tail" and inside):
+                mode = "list" if started else ""
+            elif started and not inside:
+                mode = "tail"
+        elif mode and line.text:
+            mode = _typed_in_list(line, mode)
+
+
+def type_left_overs(lines: list[Line]) -> None:
+    """Type short lines after the story, behind its first credit or notice, as furniture."""
+    last = max((at for at, line in enumerate(lines) if line.kind is None and is_sentence(line.text)), default=-1)
+    if last < 0:
+        return
+    behind = False
+    for line in lines[last + 1 :]:
+        if line.kind in BEHIND_THE_STORY:
+            behind = True
+        elif behind and line.text and line.is_open:
+            line.become("furniture", "left-over-after-the-story")
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text) >= LONG_PARAGRAPH and text.endswith(SENTENCE_ENDS)
+
+
+def _typed_in_list(line: Line, mode: str) -> str:
+    """Type one line inside a list; return the mode in which the next line is read."""
+    if line.kind in KEPT_IN_LISTS:
+        return "" if mode == "list" else mode
+    kind = "sidebar" if mode == "tail" else "related"
+    if line.kind in TAKEN_BY_LISTS:
+        line.become(kind, f"in-{mode}")
+        line.mark = None
+    elif line.kind is None:
+        if mode == "list" and (len(line.text) >= LONG_PARAGRAPH or line.text.endswith((".", "。"))):
+            return ""
+        line.become(kind, f"in-{mode}")
+    return mode
