@@ -24,8 +24,6 @@ TODAY, YESTERDAY, RELAYED, REPORTED, AHEAD, BYGONE, EVENT = (
 SENTENCE_ENDS = ("\n", ". ", "! ", "? ", '." ', ".” ")
 # Scraping glues names to verbs (`dilansirKantor`), so a capital begins a new word.
 WORD = re.compile(r"[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]*")
-# A weekday stands bare where its clause ends: no date follows, and no noun that it belongs to (`Jumat Agung`).
-BARE = re.compile(r"(?:\s\w{4,6})?\s?(?:[.,;\n\"”]|$)(?!\s?\(?\d)")
 QUOTATION = re.compile(r"[\"“][^\"”]{0,220}[\"”]")
 
 
@@ -68,6 +66,9 @@ class ReportedDays:
         self._on = tuple(word.casefold() for word in kinds.get("on", ()))
         words = sorted(set(calendar.weekdays_of_reports))
         self._report_weekdays = [(word, calendar.weekdays[word.casefold()]) for word in words]
+        parts = "|".join(re.escape(word) for word in kinds.get("day_part", ()))
+        # A weekday stands bare where its clause ends: no date follows, and no noun that it belongs to (`Jumat Agung`).
+        self._clause_end = re.compile(rf"(?:\s(?:{parts}))?\s?(?:[.,;\n\"”]|$)(?!\s?\(?\d)")
         # One pass over the text for all of them takes a quarter of the time of a pattern or of a search a word.
         self._scan = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
@@ -98,7 +99,9 @@ class ReportedDays:
         for start, end in stretches:
             for number, begin, stop in self._scan.find_matches_as_indexes(text[start:end]):
                 position, after = start + begin, start + stop
-                if BARE.match(text[after : after + AFTER]) and self._attribution(_sentence(text, position, start)):
+                if self._clause_end.match(text[after : after + AFTER]) and self._attribution(
+                    _sentence(text, position, start)
+                ):
                     return Weekday(position, after, self._report_weekdays[number][1], self._report_weekdays[number][0])
         return None
 
