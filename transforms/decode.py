@@ -23,13 +23,14 @@ NUL_SHARE = 0.25
 # Markup shows itself in the opening.
 OPENING_CHARS = 4_096
 
-# The first bytes of files that are not texts. Some of them would decode, so they are asked first.
+# The first bytes of files that are not texts. Some of them would decode, so they are asked first; none is a word that a text
+# may begin with.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
+    *((b"BZh%d1AY&SY" % level, "bzip2") for level in range(1, 10)),
     (b"\xfd7zXZ\x00", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
@@ -38,14 +39,11 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image"),
     (b"GIF87a", "image"),
     (b"GIF89a", "image"),
-    (b"RIFF", "media"),
-    (b"OggS", "media"),
-    (b"ID3", "media"),
+    (b"OggS\x00", "media"),
     (b"\x7fELF", "binary"),
     (b"MZ\x90\x00", "binary"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
     (b"SQLite format 3\x00", "binary"),
-    (b"PAR1", "binary"),
     (b"{\\rtf", "rtf"),
 )
 _SIGNATURE_STARTS = frozenset(signature[:1] for signature, _ in SIGNATURES)

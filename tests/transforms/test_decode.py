@@ -130,7 +130,7 @@ NOT_TEXTS = {
     "bzip2": bz2.compress(b"teks " * 50),
     "xz": lzma.compress(b"teks " * 50),
     "image": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-    "media": b"RIFF\x24\x00\x00\x00WAVEfmt ",
+    "media": b"OggS\x00\x02" + b"\0" * 20,
     "office": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64,
     "rtf": b"{\\rtf1\\ansi Dermaga ditutup.}",
     "html": b"\n <!DOCTYPE html>\n<html><body><p>Dermaga ditutup.</p></body></html>",
@@ -160,7 +160,20 @@ def test_a_page_is_no_text_in_whatever_encoding(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<Dermaga ditutup>", "a < b dan <html> disebut", "<heading>", "PK", "MZ", "BM", "GIF"]
+    "text",
+    [
+        "<Dermaga ditutup>",
+        "a < b dan <html> disebut",
+        "<heading>",
+        "PK",
+        "MZ",
+        "BM",
+        "GIF",
+        "BZh9",
+        "RIFF",
+        "ID3",
+        "PAR1",
+    ],
 )
 def test_a_text_that_only_looks_like_a_format_is_a_text(text: str) -> None:
     assert decode(text.encode()) == Decoded(text, "utf-8", None)
