@@ -11,6 +11,7 @@ from transforms.lines import (
     FULL_STOPS,
     LONG_PARAGRAPH,
     LONGEST_HEADLINE,
+    SENTENCE_ENDS,
     UNSPACED_SCRIPT,
     Line,
     is_headline,
@@ -148,7 +149,9 @@ class HeadReader:
 def first_sentence(running: list[Line]) -> int:
     """The index of the first line of the story where no dateline says it."""
     if len(running) == 1:
-        return 0
+        # A lone line without the end of a sentence is a headline whose story is missing.
+        only = running[0].text
+        return 1 if is_headline(only) and not only.endswith(SENTENCE_ENDS) and not is_sentence(only) else 0
     for index, line in enumerate(running[:STORY_LINES]):
         if is_sentence(line.text) or len(line.text) > LONG_PARAGRAPH:
             if index == 0 and is_headline(line.text) and not line.text.endswith((*FULL_STOPS, '"', "”", ")")):
