@@ -14,6 +14,7 @@ from flows.commands.doctor import doctor
 from flows.commands.rejects import rejects
 from flows.commands.run import run
 from flows.commands.serve import serve, ui
+from flows.commands.show import show
 from flows.commands.sql import sql
 from flows.settings import WrongUsage
 
@@ -43,7 +44,7 @@ def commands() -> None:
     """Who wrote this first: from a folder of news texts to a warehouse that answers in SQL."""
 
 
-for command in (run, serve, ui, sql, rejects, doctor):
+for command in (run, serve, ui, show, sql, rejects, doctor):
     commands.add_command(command)
 
 
