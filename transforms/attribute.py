@@ -1,5 +1,6 @@
 """Who wrote a text first, who carried it, who is quoted: every role with the characters that prove it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -20,6 +21,10 @@ OUTLET_DATELINES = frozenset({"outlet-place", "outlet-place-glued", "place-outle
 
 # In these forms the agency before the author's name made the picture.
 PICTURED_DATELINES = frozenset({"square-place-agency"})
+
+
+# `Agi Ilman`: a short name beside another name is a person's.
+PERSON_AROUND = re.compile(r" [A-Z][a-z]$")
 
 
 class Attribution(NamedTuple):
@@ -108,6 +113,8 @@ class Attributor:
                 continue
             if kind == "masthead":
                 found.append(Attribution(organization, "publisher", hit.start, hit.end, span.rule))
+                continue
+            if kind == "byline" and hit.firing == "marked" and PERSON_AROUND.match(text[hit.end : hit.end + 3]):
                 continue
             if kind == "byline":
                 role = "byline" if self._names.is_agency(organization) else "publisher"

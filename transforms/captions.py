@@ -3,7 +3,7 @@
 import re
 
 from transforms.credits import CreditReader
-from transforms.lines import FULL_STOPS, Line
+from transforms.lines import FULL_STOPS, Line, is_sentence
 from transforms.name_contexts import NameContexts
 from transforms.tail import LAST_PART, may_credit
 
@@ -12,6 +12,7 @@ LONGEST_CAPTION = 500
 CREDIT_AT_END = 40
 # With fewer lines than this the last part of a story can't be told from its middle.
 FEWEST_LINES = 4
+FEWEST_PARAGRAPHS_BEHIND = 3
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -35,6 +36,16 @@ class CaptionReader:
             if early and line.kind is None and self._ends_in_credit(line):
                 continue
             self._type_by_photo_mark(text, line)
+
+    def read_labels_inside(self, lines: list[Line]) -> None:
+        """Type a source line between the paragraphs of a story as a caption: there it is a picture's source."""
+        told = [line.kind is None and is_sentence(line.text) for line in lines]
+        for index, line in enumerate(lines):
+            if line.kind == "credit" and line.mark is not None and line.mark.value_at:
+                behind = sum(told[index + 1 :])
+                if any(told[:index]) and behind >= FEWEST_PARAGRAPHS_BEHIND and behind * 2 > sum(told):
+                    line.become("caption", "source-inside-the-story")
+                    line.mark = None
 
     def _ends_in_credit(self, line: Line) -> bool:
         """Type the line as a caption where an agency's credit ends it: so early it is the picture's."""

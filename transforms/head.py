@@ -22,6 +22,8 @@ from transforms.lines import (
 DATELINE_LINES = 5
 HEADLINE_LINES = 3
 STORY_LINES = 8
+# A place in the brackets of a dateline is one, whatever follows on its line.
+BRACKETED_PLACES = frozenset({"lenticular-reporter"})
 # A name that far into a line is no part of its dateline.
 NAME_WINDOW = 160
 LONGEST_BYLINE = 70
@@ -55,7 +57,7 @@ class HeadReader:
             found = self._datelines.read(line.text, named)
             if found is not None:
                 above = index == 0 and len(running) > 1 and not is_sentence(line.text)
-                if found.organizations or not above:
+                if found.organizations or not above or found.rule in BRACKETED_PLACES:
                     return _moved(found, line.first), index
             if named:
                 glued = self._datelines.read_glued(line.text)

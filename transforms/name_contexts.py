@@ -40,7 +40,8 @@ class NameContexts:
     def rule_for(self, role: str, hit: Hit, text: str, line_start: int, line_end: int) -> str | None:
         """The rule by which the name has this role, given the line in which it stands; None where none says so."""
         own = self._of[role].get(hit.organization_id, ())
-        shared = self._any[role]
+        # What an unambiguous name means no abbreviation beside it can change.
+        shared = () if role == "trap" and hit.firing == "anywhere" else self._any[role]
         if not own and not shared:
             return None
         before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")

@@ -65,6 +65,7 @@ class Segmenter:
         self._head.read(text, running, dateline, at, credits)
         self._captions.read(text, lines, running)
         self._tail.read(running, credits)
+        self._captions.read_labels_inside(lines)
         for line in lines:
             if line.mark is not None:
                 self._labels.read_marked(line, credits)
