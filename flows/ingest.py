@@ -6,6 +6,7 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
 from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -39,7 +40,7 @@ def ingest(inbox: str, home: str, runner: str | None = None, accept: str | None 
         accept: the id of a refused run to load as it is
         reason: why it is accepted
     """
-    run_id = str(flow_run.get_id())
+    run_id = str(flow_run.id)
     end_with_server()
     try:
         with alive(Path(home), run_id):
@@ -49,7 +50,8 @@ def ingest(inbox: str, home: str, runner: str | None = None, accept: str | None 
             with begin_run(run_id, Path(home), Path(inbox)) as run:
                 return from_inbox(run, runner or run.settings.runner)
     except LockHeld as held:
-        if flow_run.get_deployment_id():
+        context = FlowRunContext.get()
+        if context and context.flow_run and context.flow_run.deployment_id:
             # A schedule that meets a run by hand has nothing to mend: what is new waits for its next turn.
             return Completed(name="Skipped", message=str(held))
         raise

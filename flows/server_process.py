@@ -55,6 +55,7 @@ def _serve(prefect_home: Path, kind: str, host: str, port: int, listening: socke
         # The UI asks the API at the port that these name, not at the one it was loaded from.
         os.environ.update({"PREFECT_SERVER_API_HOST": host, "PREFECT_SERVER_API_PORT": str(port)})
     os.environ["PREFECT__SERVER_FINAL"] = "1"
+    os.environ["PREFECT_HOME"] = str(prefect_home)
     os.environ.pop("PREFECT_API_URL", None)
 
     import uvicorn

@@ -123,7 +123,7 @@ def show_file(path: Path, rules: Rules) -> Shown:
             content = path.read_bytes()
     except OSError as error:
         raise WrongUsage(f"{path} can't be read ({error.strerror}).") from None
-    claims = _claims_beside(path)
+    claims = claims_beside(path)
     picked = pl.DataFrame(
         [
             {
@@ -237,7 +237,7 @@ def _without_id(article: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in article.items() if name not in ("document_id", "modified_at", "path")}
 
 
-def _claims_beside(path: Path) -> Claims:
+def claims_beside(path: Path) -> Claims:
     """What a manifest beside the file says of it, as a pick-up of its folder would read it."""
     sidecar, manifest = path.with_suffix(".json"), path.parent / MANIFEST_NAME
     with suppress(OSError, BrokenManifest):

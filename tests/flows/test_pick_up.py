@@ -240,7 +240,7 @@ def test_links_out_and_broken_links_are_refused_and_links_inside_are_followed(in
         "nowhere.txt": Path("missing"),
         "circle.txt": Path("circle.txt"),
         "folder_out": inbox.home,
-        "folder_in": Path("."),
+        "folder_in": Path(),
     }.items():
         (inbox.folder / name).symlink_to(target)
     _, rows = inbox.take()

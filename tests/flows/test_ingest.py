@@ -1,0 +1,161 @@
+"""The flow over small inboxes, on a real Prefect server."""
+
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from prefect.client.orchestration import get_client
+
+from flows.history import await_history
+from flows.ingest import ingest
+from flows.outcome import BatchRefused, Outcome
+from tests.flows.conftest import LONG_AGO, write_text
+from warehouse.digest import digest
+from warehouse.lock import LockHeld, hold_lock
+
+pytestmark = pytest.mark.usefixtures("history")
+
+
+def run(inbox: Path, home: Path, **how: Any) -> Outcome:
+    outcome = ingest(str(inbox), str(home), **how)
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def task_runs(flow_run_id: str) -> dict[str, str]:
+    body = {"flow_runs": {"id": {"any_": [flow_run_id]}}}
+    with get_client(sync_client=True) as client:
+        found = client.request("POST", "/task_runs/filter", json=body).json()
+    return {each["name"]: each["state_type"] for each in found}
+
+
+def count(home: Path, table: str) -> int:
+    with duckdb.connect(str((home / "sumber.duckdb").resolve()), read_only=True) as con:
+        return int(con.execute(f"select count(*) from {table}").fetchall()[0][0])
+
+
+def test_a_run_loads_every_file_and_leaves_its_whole_history(inbox: Path, home: Path) -> None:
+    """Seen to catch: `task_runs` of Outcome one too low."""
+    outcome = run(inbox, home)
+    assert (outcome.state, outcome.picked_up, outcome.unreadable) == ("loaded", 4, 1)
+    assert count(home, "documents") == 4
+    assert count(home, "articles") == outcome.articles == 3
+    assert await_history(outcome.flow_run_id, outcome.task_runs) == outcome.task_runs
+    assert task_runs(outcome.flow_run_id) == dict.fromkeys(
+        ["pick up", "refine 0000", "judge rows", "deduplicate", "judge batch", "load", "publish", "report"], "COMPLETED"
+    )
+    assert list((home / "staging").iterdir()) == []
+
+
+def test_a_second_run_is_one_task_and_writes_nothing(inbox: Path, home: Path) -> None:
+    """Seen to catch: `if not picked.batches` left out of from_inbox."""
+    first = run(inbox, home)
+    published = (home / "sumber.duckdb").resolve()
+    master = (home / "master.duckdb").stat().st_mtime_ns
+    second = run(inbox, home)
+    assert (second.state, second.looked_at) == ("empty", 4)
+    assert await_history(second.flow_run_id, 1) == 1
+    assert task_runs(second.flow_run_id) == {"pick up": "COMPLETED"}
+    assert (home / "sumber.duckdb").resolve() == published
+    assert (home / "master.duckdb").stat().st_mtime_ns == master
+    assert count(home, "runs") == 1
+    assert first.run_id != second.run_id
+
+
+def test_threads_and_processes_give_the_same_rows(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import pick_up
+
+    monkeypatch.setattr(pick_up, "BATCH_TEXTS", 2)
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for number in range(7):
+        write_text(folder, number)
+    other = tmp_path / "other"
+    for room in ("staging", "prefect"):
+        (other / room).mkdir(parents=True)
+    threads = run(folder, home, runner="thread")
+    processes = run(folder, other, runner="process")
+    assert (threads.runner, processes.runner, processes.batches) == ("thread", "process", 4)
+    assert digest(home / "sumber.duckdb") == digest(other / "sumber.duckdb")
+
+
+def test_a_held_lock_ends_the_run_with_who_holds_it(inbox: Path, home: Path) -> None:
+    failed: list[BaseException] = []
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with hold_lock(home, command="sumber run elsewhere"):
+            held.set()
+            done.wait(60)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(10)
+    try:
+        ingest(str(inbox), str(home))
+    except LockHeld as error:
+        failed.append(error)
+    finally:
+        done.set()
+        holder.join()
+    assert "sumber run elsewhere" in str(failed[0])
+    assert not (home / "master.duckdb").exists()
+
+
+def test_a_refused_batch_loads_nothing_and_can_be_accepted(inbox: Path, home: Path, monkeypatch: Any) -> None:
+    """Seen to catch: keep_refused left out of refuse."""
+    from flows import ingest as module
+    from flows.judge import Judged
+
+    judge_run_batch = module.judge_run_batch
+
+    def refusing(under_way: Any) -> Judged:
+        return Judged(True, judge_run_batch(under_way).messages + ["too few texts (critical)."])
+
+    monkeypatch.setattr(module, "judge_run_batch", refusing)
+    with pytest.raises(BatchRefused, match="too few texts") as refusal:
+        ingest(str(inbox), str(home))
+    refused = refusal.value.outcome
+    assert (refused.state, count(home, "documents"), count(home, "runs")) == ("refused", 0, 1)
+    accepted = run(inbox, home, accept=refused.run_id, reason="a quiet day")
+    assert (accepted.state, accepted.articles, count(home, "articles")) == ("accepted", 3, 3)
+    assert list((home / "staging").iterdir()) == []
+    monkeypatch.undo()
+    assert run(inbox, home).state == "empty"
+
+
+def test_what_a_killed_run_left_is_swept(inbox: Path, home: Path) -> None:
+    left = home / "staging" / "00000000-0000-0000-0000-000000000000"
+    (left / "picked").mkdir(parents=True)
+    (left / "picked" / "0000.parquet").write_bytes(b"half")
+    run(inbox, home)
+    assert not left.exists()
+
+
+def test_slices_of_the_order_give_what_one_run_gives(tmp_path: Path, home: Path) -> None:
+    """Law 4 through the whole flow, with copies among the texts."""
+    whole, sliced, other = tmp_path / "whole", tmp_path / "sliced", tmp_path / "other"
+    for folder in (whole, sliced, other / "staging", other / "prefect"):
+        folder.mkdir(parents=True)
+    texts = [write_text(whole, number) for number in range(6)]
+    for number, copied in ((6, 1), (7, 4)):
+        path = whole / f"{number:05d}.txt"
+        path.write_bytes(texts[copied].read_bytes())
+        os.utime(path, (LONG_AGO + number, LONG_AGO + number))
+    assert run(whole, home).duplicates >= 2
+    for number in range(8):
+        name = f"{number:05d}.txt"
+        (sliced / name).write_bytes((whole / name).read_bytes())
+        os.utime(sliced / name, (LONG_AGO + number, LONG_AGO + number))
+        if number % 3 == 2 or number == 7:
+            run(sliced, other)
+    assert digest(home / "sumber.duckdb") == digest(other / "sumber.duckdb")
+
+
+def test_a_broken_disk_of_one_file_does_not_stop_the_run(inbox: Path, home: Path) -> None:
+    (inbox / "keluar.txt").symlink_to("/etc/passwd")
+    outcome = run(inbox, home)
+    assert (outcome.picked_up, outcome.unreadable, outcome.articles) == (5, 2, 3)
