@@ -1,6 +1,7 @@
 """Bring a master up to the tables and views of this version of the program."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import duckdb
@@ -44,7 +45,7 @@ def migrate(con: duckdb.DuckDBPyConnection, room: Path = HERE) -> list[str]:
             )
     missing = [file for file in migrations if file not in applied]
     # A view may name a column that a new migration has changed, so then all of them are made again.
-    missing += [file for file in views if missing or applied.get(file) != _sha256(views[file])]
+    missing += [file for file in _in_order(views) if missing or applied.get(file) != _sha256(views[file])]
     if not missing:
         return []
     for file in missing:
@@ -62,6 +63,17 @@ def migrate(con: duckdb.DuckDBPyConnection, room: Path = HERE) -> list[str]:
 def _applied(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     there = con.execute("select count(*) from duckdb_tables() where table_name = 'schema_migrations'").fetchall()[0][0]
     return dict(con.execute("select file, sha256 from schema_migrations").fetchall()) if there else {}
+
+
+def _in_order(views: dict[str, str]) -> list[str]:
+    """The views' files, each after those whose views it names; in a circle, the alphabet decides."""
+    words = {file: set(re.findall(r"\w+", text)) for file, text in views.items()}
+    left, ordered = sorted(views), []
+    while left:
+        free = [file for file in left if not any(Path(other).stem in words[file] for other in left if other != file)]
+        ordered += free or left
+        left = [file for file in left if file not in ordered]
+    return ordered
 
 
 def _sha256(text: str) -> str:

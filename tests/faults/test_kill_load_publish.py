@@ -102,7 +102,7 @@ def judge(disturbed: Disturbed, tmp_path: Path) -> tuple[int, list[dict]]:
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_a_kill_at_every_named_point_loses_nothing_and_shows_no_part(tmp_path, half):
-    """Seen to catch: see test_kill_mutations in the closing words of this file's commit."""
+    """Seen to catch: `begin` taken out of warehouse/transaction.py."""
     disturbed = Disturbed(tmp_path / "home", readers=1)
     for point in POINTS[half::2]:
         disturbed.kill_at(point)

@@ -130,6 +130,16 @@ def test_a_changed_view_is_made_again_and_shown_to_readers(tmp_path):
         assert con.execute("select max(revision) from revisions").fetchall() == [(2,)]
 
 
+def test_a_view_may_name_one_that_comes_after_it_in_the_alphabet(tmp_path):
+    """Seen to catch: `_in_order` made `sorted`."""
+    room = room_of(tmp_path)
+    text = "-- Grain: one row per story.\ncreate or replace view a_few as select story_id from stories;"
+    (room / "views/a_few.sql").write_text(text)
+    with duckdb.connect() as con:
+        applied = migrate(con, room)
+        assert applied.index("views/stories.sql") < applied.index("views/a_few.sql")
+
+
 def test_a_migration_makes_the_published_warehouse_be_behind(tmp_path):
     publish(tmp_path)
     assert not is_behind(tmp_path)
