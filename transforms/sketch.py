@@ -101,7 +101,8 @@ def _anchors(tokens: Tokens, rows: int) -> tuple[Rows, npt.NDArray[np.uint32]]:
     gram_rows, grams = ngrams(tokens.hashes, tokens.rows, ANCHOR_TOKENS)
     sampled = grams < np.uint64((1 << 64) // ANCHOR_ONE_IN)
     # The sample keeps the high bits small; the low 32 are free to be the key.
-    packed = np.unique((gram_rows[sampled] << 32) | (grams[sampled] & np.uint64(0xFFFFFFFF)).astype(np.int64))
+    packed = np.sort((gram_rows[sampled] << 32) | (grams[sampled] & np.uint64(0xFFFFFFFF)).astype(np.int64))
+    packed = packed[np.diff(packed, prepend=-1) != 0]
     anchor_rows, anchors = packed >> 32, (packed & 0xFFFFFFFF).astype(np.uint32)
     begins = np.searchsorted(anchor_rows, np.arange(rows))
     rank = np.arange(len(anchor_rows)) - begins[anchor_rows]

@@ -168,7 +168,8 @@ class _Assigner:
 
     def _settle(self, text: int, candidates: Iterable[int]) -> None:
         best: dict[str, _Match] = {}
-        for other in candidates:
+        # A text that was taken out of the warehouse on request has no body to compare with.
+        for other in (other for other in candidates if self.ids[other] in self.traits):
             likeness = self._compare(text, self.ids[other])
             if likeness.same_story:
                 story = self.stories[other]
@@ -176,11 +177,7 @@ class _Assigner:
                     best[story] = _Match(other, likeness)
         best = dict(sorted(best.items(), key=lambda match: _rank(match[1])))
         # A chain of small edits must not drift: the match speaks for the story only if its first text agrees.
-        joined = (
-            story
-            for story, match in best.items()
-            if self.ids[match.text] == story or self._compare(text, story).same_chain
-        )
+        joined = (story for story in best if story not in self.traits or self._compare(text, story).same_chain)
         self.stories[text] = next(joined, self.ids[text])
         if best:
             self.matches[text] = best

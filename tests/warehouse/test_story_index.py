@@ -125,6 +125,16 @@ def test_a_forgotten_text_is_found_no_more(con: duckdb.DuckDBPyConnection, tmp_p
     assert again.duplicates.is_empty()
 
 
+def test_an_article_without_a_body_in_the_warehouse_is_passed_over(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Seen to fail when `_settle` compares with every candidate."""
+    accepted = accepted_texts(4)
+    load(con, [assign_stories(accepted[:1], StoryIndex(con))], accepted[:1], tmp_path)
+    con.execute("delete from articles")
+    assert assign_stories(accepted[1:], StoryIndex(con)).assignments.height == 3
+
+
 def test_what_is_older_than_the_window_is_not_looked_up(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     accepted = accepted_texts(1)
     load(con, [assign_stories(accepted, StoryIndex(con))], accepted, tmp_path)
