@@ -3,6 +3,7 @@
 import json
 import select
 import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,9 @@ import duckdb
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.faults.disturbed_loads import TEXTS
+
+# A reader that never rests takes the processor from what it watches.
+PAUSE_SECONDS = 0.05
 
 COUNTS = """
 select
@@ -41,6 +45,7 @@ def main(published: Path) -> None:
             seen["errors"].append(f"{type(error).__name__}: {error}"[:300])
             continue
         seen["reads"][0] += 1
+        time.sleep(PAUSE_SECONDS)
         if runs not in seen["snapshots"]:
             seen["snapshots"].append(runs)
     print(json.dumps({**seen, "reads": seen["reads"][0]}))
