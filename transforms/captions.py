@@ -3,7 +3,7 @@
 import re
 
 from transforms.credits import CreditReader
-from transforms.lines import FULL_STOPS, Line, is_sentence
+from transforms.lines import FULL_STOPS, SENTENCE_ENDS, Line, is_sentence
 from transforms.name_contexts import NameContexts
 from transforms.tail import LAST_PART, may_credit
 
@@ -51,6 +51,10 @@ class CaptionReader:
         """Type the line as a caption where an agency's credit ends it: so early it is the picture's."""
         found = self._credits.read_end(line.text) if may_credit(line) else None
         if found is None or found.start == 0 or not any(map(self._credits.names.is_agency, found.organizations)):
+            return False
+        ended = line.text[: found.start].rstrip().endswith(SENTENCE_ENDS)
+        if not ended and line.text.endswith(FULL_STOPS):
+            # The bracket stands inside a sentence of the story: `… menurut kantor berita itu (KCNA).`
             return False
         line.become("caption", f"early-{found.rule}")
         return True

@@ -15,6 +15,8 @@ LONGEST_TOKEN = 40
 LONGEST_BUREAU = 14
 LONGEST_CREDIT_LINE = 100
 LONGEST_CODE = 4
+# `Hãng Thông tấn trung ương Triều Tiên` has seven.
+LONGEST_NAME_WORDS = 7
 # More words than this in one token of a group make it a clause, not a name.
 MOST_TOKEN_WORDS = 5
 
@@ -151,6 +153,15 @@ class CreditReader:
         codes = all(len(part) <= LONGEST_CODE for part in re.split(r"[/,\s]", outside))
         return (found.organizations, found.cited) if codes or _is_name_like(outside) else None
 
+    def _explains(self, before: str, organizations: tuple[str, ...]) -> bool:
+        """Whether the bracket only abbreviates the name that stands before it: `… Kantor Berita Pusat Korea (KCNA)`."""
+        words = before.rstrip(' ,"”»').split()
+        for length in range(1, LONGEST_NAME_WORDS + 1):
+            named = self.names.organization_of(" ".join(words[-length:]))
+            if named is not None and named[0] in organizations:
+                return True
+        return False
+
     def read_end(self, line: str) -> Credit | None:
         """The credit with which a line of running text ends; None where it ends in a sentence."""
         base = max(0, len(line) - CREDIT_WINDOW)
@@ -158,7 +169,7 @@ class CreditReader:
         bracket = BRACKET_AT_END.search(window)
         if bracket is not None:
             group = self.read_group(bracket.group(1))
-            if group is not None:
+            if group is not None and not self._explains(window[: bracket.start()], group[0]):
                 return Credit(base + bracket.start(), len(line), group[0], group[1], "bracket-at-end")
         dash = DASH_AT_END.search(window)
         if dash is not None:

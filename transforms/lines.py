@@ -22,6 +22,10 @@ FULL_STOPS = (".", "。", "।", "۔")
 UNSPACED_SCRIPT = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 EDGE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000\ufeff"
 
+# Old wire files break at 64 to 72 columns, mail at 72 to 80.
+WRAP_COLUMN = (45, 84)
+FEWEST_WRAPPED_LINES = 5
+
 # A stretch within a line: where it starts in the text, its kind, the rule that says so.
 Piece = tuple[int, str, str]
 
@@ -69,6 +73,18 @@ def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
             line.hits = hits[first:hit]
         lines.append(line)
     return lines
+
+
+def is_hard_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether the text is broken at a column, within sentences, so that a line says little by itself."""
+    told = [line for line in lines if line.text]
+    if len(told) < FEWEST_WRAPPED_LINES:
+        return False
+    within = sum(WRAP_COLUMN[0] <= len(line.text) <= WRAP_COLUMN[1] for line in told)
+    if any(len(line.text) > WRAP_COLUMN[1] * 2 for line in told) or within < len(told) * 0.5:
+        return False
+    unfinished = sum(not line.text.endswith(SENTENCE_ENDS) for line in told)
+    return unfinished >= len(told) * 0.4
 
 
 def is_sentence(line: str) -> bool:

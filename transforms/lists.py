@@ -4,11 +4,13 @@ from transforms.lines import LONG_PARAGRAPH, SENTENCE_ENDS, Line, is_sentence
 
 # A list that opens among the first lines, before any paragraph, is navigation unless this many lines precede it.
 NAVIGATION_LINES = 6
+# Headlines end in none of these; a sentence of the story, or one that opens a list of its own, does.
+PROSE_ENDS = (".", "。", ":", "：", '."', ".”")
 OPENERS = frozenset({"opens_list", "opens_tail", "end_mark"})
 # Credits and notices may stand behind a list of other stories; they still belong to this one.
 KEPT_IN_LISTS = frozenset({"byline", "editor", "translator", "credit", "rights"})
 TAKEN_BY_LISTS = frozenset({"date", "caption", "category"})
-BEHIND_THE_STORY = KEPT_IN_LISTS | {"sharing", "related", "sidebar"}
+BEHIND_THE_STORY = KEPT_IN_LISTS | {"sidebar"}
 
 
 def type_lists(lines: list[Line]) -> None:
@@ -57,7 +59,7 @@ def _typed_in_list(line: Line, mode: str) -> str:
         line.become(kind, f"in-{mode}")
         line.mark = None
     elif line.kind is None:
-        if mode == "list" and (len(line.text) >= LONG_PARAGRAPH or line.text.endswith((".", "。"))):
+        if mode == "list" and (len(line.text) >= LONG_PARAGRAPH or line.text.endswith(PROSE_ENDS)):
             return ""
         line.become(kind, f"in-{mode}")
     return mode

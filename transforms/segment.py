@@ -9,7 +9,7 @@ from transforms.datelines import Dateline, DatelineReader
 from transforms.head import HeadReader
 from transforms.labels import LabelReader, NamedCredit
 from transforms.line_rules import LineRules
-from transforms.lines import Line, read_lines
+from transforms.lines import SENTENCE_ENDS, Line, is_hard_wrapped, read_lines
 from transforms.lists import type_left_overs, type_lists
 from transforms.name_contexts import NameContexts
 from transforms.names import Hit
@@ -56,8 +56,13 @@ class Segmenter:
     def segment(self, text: str, hits: Sequence[Hit]) -> Segmented:
         """Spans that tile the text, its dateline and its credits, given the names found in it."""
         lines = read_lines(text, hits)
-        for line in lines:
-            self._mark(line)
+        wrapped = is_hard_wrapped(lines)
+        for index, line in enumerate(lines):
+            inside = (
+                wrapped and index > 0 and lines[index - 1].text and not lines[index - 1].text.endswith(SENTENCE_ENDS)
+            )
+            if not inside:
+                self._mark(line)
         type_lists(lines)
         running = [line for line in lines if line.kind is None and line.text]
         credits: list[NamedCredit] = []
@@ -69,7 +74,8 @@ class Segmenter:
         for line in lines:
             if line.mark is not None:
                 self._labels.read_marked(line, credits)
-        type_left_overs(lines)
+        if not wrapped:
+            type_left_overs(lines)
         return Segmented(_tile(text, lines), dateline, credits)
 
     def _mark(self, line: Line) -> None:
