@@ -29,7 +29,11 @@ class History(Protocol):
         ...
 
     def postings(self, keys: pl.Series, since: datetime | None, until: datetime | None) -> pl.DataFrame:
-        """Gives key, number and the other columns of `exact_copies`, a row per key and text found under it."""
+        """Gives key, number and modified_at, a row per key and text found under it."""
+        ...
+
+    def texts(self, numbers: pl.Series) -> pl.DataFrame:
+        """Gives the columns of `exact_copies` for the texts with these numbers."""
         ...
 
     def bodies(self, document_ids: pl.Series) -> pl.DataFrame:
@@ -61,7 +65,8 @@ def assign_stories(accepted: pl.DataFrame, history: History, window_days: int | 
     twins = history.exact_copies(ordered["body_hash"].drop_nulls().unique(), since, until)
     keys = keys_of(ordered)
     found = history.postings(keys["key"].unique(), since, until)
-    known = pl.concat([twins, found.select(twins.columns)]).unique("number").sort("number")
+    found_texts = history.texts(found["number"].unique())
+    known = pl.concat([twins, found_texts.select(twins.columns)]).unique("number").sort("number")
     new_texts = ordered.select(
         "document_id", pl.lit(None, pl.String).alias("story_id"), "modified_at", "body_hash", "word_count"
     )

@@ -60,11 +60,20 @@ class StoryIndex:
         """Gives a row per key asked and text found under it with a time within the bounds."""
         with _shown(self.con, "asked_keys", pl.DataFrame({"key": keys.cast(pl.UInt32)})):
             parts = [
-                f"select keys.key, {_COLUMNS} from {prefix}story_keys as keys semi join asked_keys using (key)"
+                f"select keys.key, texts.number, texts.modified_at from {prefix}story_keys as keys semi join asked_keys using (key)"
                 f" join {prefix}story_texts as texts on texts.number = keys.number where {_between('texts')}"
                 for prefix in ("", "run_")
             ]
             return frame_of(self.con, " union all ".join(parts), {"since": since, "until": until})
+
+    def texts(self, numbers: pl.Series) -> pl.DataFrame:
+        """Gives what is stored of the texts with these numbers."""
+        with _shown(self.con, "asked_numbers", pl.DataFrame({"number": numbers.cast(pl.UInt32)})):
+            parts = [
+                f"select {_COLUMNS} from {texts} as texts semi join asked_numbers using (number)"
+                for texts in ("story_texts", "run_story_texts")
+            ]
+            return frame_of(self.con, " union all ".join(parts))
 
     def bodies(self, document_ids: pl.Series) -> pl.DataFrame:
         """Gives document_id and body of these documents, from the warehouse or the run's own files."""

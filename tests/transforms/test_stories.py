@@ -26,11 +26,11 @@ class Memory:
 
     def __init__(self) -> None:
         self.indexed = pl.DataFrame(schema=INDEXED)
-        self.texts = pl.DataFrame(schema={"document_id": pl.String, "body": pl.String})
+        self.kept = pl.DataFrame(schema={"document_id": pl.String, "body": pl.String})
 
     def remember(self, stories: Stories, accepted: pl.DataFrame) -> None:
         self.indexed = pl.concat([self.indexed, stories.indexed])
-        self.texts = pl.concat([self.texts, accepted.select("document_id", "body")])
+        self.kept = pl.concat([self.kept, accepted.select("document_id", "body")])
 
     def last_number(self) -> int:
         return int(self.indexed["number"].max() or 0)  # type: ignore[arg-type]
@@ -40,10 +40,13 @@ class Memory:
 
     def postings(self, keys: pl.Series, since: datetime | None, until: datetime | None) -> pl.DataFrame:
         rows = self._within(since, until).explode("keys").drop_nulls("keys").rename({"keys": "key"})
-        return rows.filter(pl.col("key").is_in(keys.cast(pl.UInt32).implode()))
+        return rows.filter(pl.col("key").is_in(keys.cast(pl.UInt32).implode())).select("key", "number", "modified_at")
+
+    def texts(self, numbers: pl.Series) -> pl.DataFrame:
+        return self.indexed.filter(pl.col("number").is_in(numbers.implode())).drop("keys")
 
     def bodies(self, document_ids: pl.Series) -> pl.DataFrame:
-        return self.texts.filter(pl.col("document_id").is_in(document_ids.implode()))
+        return self.kept.filter(pl.col("document_id").is_in(document_ids.implode()))
 
     def _within(self, since: datetime | None, until: datetime | None) -> pl.DataFrame:
         bounds = [pl.col("modified_at") >= since] if since is not None else []
