@@ -14,6 +14,8 @@ from transforms.sketch import sketch
 
 # The day begins first at UTC+14: no text that was picked up can be of a later day.
 FIRST_ZONE = timedelta(hours=14)
+# Clocks of pages and of this machine may differ; a later instant is none of the past (law 3).
+CLOCKS_APART = timedelta(hours=1)
 # A weekday with day and month recurs after 5, 6, 11 or 12 years (design: default horizon before the pick-up).
 DATE_HORIZON_YEARS = 5
 
@@ -42,6 +44,7 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
             (
                 *(row[name] for name in PICKED_OF_DOCUMENT),
                 encoding,
+                None if text is None else len(text),
                 _outcome(text),
                 reason,
                 row["source_url"],
@@ -79,6 +82,11 @@ def latest_day(picked_up_at: datetime) -> date:
     return (picked_up_at.astimezone(UTC) + FIRST_ZONE).date()
 
 
+def _not_after(printed: datetime | None, latest: datetime) -> datetime | None:
+    """The printed instant, unless it lies ahead of the pick-up: then its clock or zone was misread, its day stands."""
+    return printed if printed is None or printed <= latest else None
+
+
 def _outcome(text: str | None) -> str:
     return "unreadable" if text is None else "article"
 
@@ -103,7 +111,7 @@ def _article(row: dict[str, Any], reading: Reading, rulebook: Rulebook) -> dict[
         "editor": people.editor,
         "translator": people.translator,
         "published_on": dated.published_on,
-        "published_at": dated.published_at,
+        "published_at": _not_after(dated.published_at, row["picked_up_at"] + CLOCKS_APART),
         "published_from": dated.published_from,
         "published_to": dated.published_to,
         "date_precision": dated.date_precision,
@@ -145,6 +153,7 @@ def _with_languages(articles: pl.DataFrame, picked: pl.DataFrame, rulebook: Rule
     return articles.with_columns(
         language=pl.select(pl.when(thin).then(stated).otherwise(guessed["language"])).to_series(),
         language_confidence=guessed["language_confidence"],
+        language_shares=guessed["language_shares"],
         language_status=pl.select(
             pl.when(thin).then(pl.lit("manifest")).otherwise(guessed["language_status"])
         ).to_series(),

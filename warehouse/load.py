@@ -63,7 +63,7 @@ INSERTS = (
     """
     insert into documents by name
     select
-        f.document_id, d.path, d.content_sha256, d.size_bytes, d.modified_at, d.picked_up_at, d.encoding, f.outcome, f.reason,
+        f.document_id, d.path, d.content_sha256, d.size_bytes, d.modified_at, d.picked_up_at, d.encoding, d.text_characters, f.outcome, f.reason,
         d.source_url, d.fetched_at, $run_id as run_id
     from staged_documents as d
     join fresh as f on f.document_id = d.document_id::uuid

@@ -9,6 +9,7 @@ create table documents (
     modified_at    timestamptz,
     picked_up_at   timestamptz not null,
     encoding       varchar,
+    text_characters bigint,
     outcome        varchar     not null check (outcome in ('article', 'rejected', 'unreadable', 'forgotten')),
     reason         varchar,
     source_url     varchar,
@@ -23,6 +24,7 @@ comment on column documents.size_bytes is 'Size of the file in bytes.';
 comment on column documents.modified_at is 'The file''s modification time: orders texts, and is never evidence for a date.';
 comment on column documents.picked_up_at is 'When the run read the file.';
 comment on column documents.encoding is 'Encoding with which the bytes were decoded; null where they could not be.';
+comment on column documents.text_characters is 'Length of the decoded text in Unicode code points, where offsets end; null where it could not be decoded.';
 comment on column documents.outcome is 'article (accepted), rejected (failed a critical check), unreadable (no text could be had), forgotten (taken out on request).';
 comment on column documents.reason is 'Why the document is no article: the failed checks, or what made it unreadable; null for articles.';
 comment on column documents.source_url is 'Address that the text came from, as its manifest says; null where none says.';
@@ -39,6 +41,7 @@ create table articles (
     language            varchar,
     language_confidence double,
     language_status     varchar,
+    language_shares     varchar,
     publisher_id        varchar,
     source_agency_id    varchar,
     source_status       varchar,
@@ -72,6 +75,7 @@ comment on column articles.body is 'The text''s body spans joined, Unicode NFC, 
 comment on column articles.language is 'Language of the body as a BCP-47 tag; und where it could not be told.';
 comment on column articles.language_confidence is 'How sure the detection is, 0 to 1; null where nothing was detected.';
 comment on column articles.language_status is 'How the language was found, or why it was not.';
+comment on column articles.language_shares is 'Shares of a text in several languages, such as id 0.72, en 0.28; null unless the language is mul.';
 comment on column articles.publisher_id is 'Outlet that carried the text; null where the text does not say.';
 comment on column articles.source_agency_id is 'First organization that the text credits as having written it; null when nobody is credited.';
 comment on column articles.source_status is 'How the source was found, or why there is none.';

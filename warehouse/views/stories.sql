@@ -33,6 +33,7 @@ select
     c.language,
     c.language_confidence,
     c.language_status,
+    c.language_shares,
     c.publisher_id,
     c.source_agency_id,
     c.source_status,
@@ -81,6 +82,7 @@ comment on column stories.body is 'Body of the canonical article.';
 comment on column stories.language is 'Language of the canonical article, BCP-47.';
 comment on column stories.language_confidence is 'How sure the detection of that language is, 0 to 1.';
 comment on column stories.language_status is 'How that language was found, or why it was not.';
+comment on column stories.language_shares is 'Shares of its languages where it is in several.';
 comment on column stories.publisher_id is 'Outlet that carried the canonical article.';
 comment on column stories.source_agency_id is 'First organization that the canonical article credits as its author; null when nobody is credited.';
 comment on column stories.source_status is 'How that source was found, or why there is none.';
