@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from flows.commands.doctor import doctor
+from flows.commands.furniture import furniture
 from flows.commands.rejects import rejects
 from flows.commands.run import run
 from flows.commands.serve import serve, ui
@@ -44,7 +45,7 @@ def commands() -> None:
     """Who wrote this first: from a folder of news texts to a warehouse that answers in SQL."""
 
 
-for command in (run, serve, ui, show, sql, rejects, doctor):
+for command in (run, serve, ui, show, sql, rejects, furniture, doctor):
     commands.add_command(command)
 
 
