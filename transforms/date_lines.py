@@ -7,7 +7,8 @@ from transforms.printed_dates import DateFinder, Found
 
 # The longest line seen that was only a date, with label, weekday, time and zone, had 74 characters.
 LONGEST_DATE_LINE = 120
-DIGIT = re.compile(r"\d")
+# A date line prints its year, in four digits or as the last of three figures.
+YEAR_OR_FIGURES = re.compile(r"\d{3}|\d[./-]\d{1,2}[./-]\d{2}")
 PIECES = re.compile(r"[^\s,.:;|·•/()\[\]（）>：｜<–—~-]+")
 OUTLET = re.compile(r"\b[\w-]{2,20}\.(?:com|co|net|org|id|co\.id|go\.id|my|vn|de|at|kr)\b", re.IGNORECASE)
 CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
@@ -41,7 +42,7 @@ class DateLines:
 
     def is_date_line(self, line: str) -> bool:
         """Whether the line holds a printed day or month and nothing but its label, weekday, time, zone and outlet's address."""
-        if len(line) > LONGEST_DATE_LINE or DIGIT.search(line) is None:
+        if len(line) > LONGEST_DATE_LINE or YEAR_OR_FIGURES.search(line) is None:
             return False
         found = self._finder.find(line, 0, len(line))
         if not found or not any(each.year is not None for each in found):

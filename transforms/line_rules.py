@@ -10,6 +10,8 @@ LONGEST_MARKED_LINE = 600
 # Exact lines and labels are short; the longest of seeds/line_rules.csv has 60 characters.
 LONGEST_EXACT_LINE = 80
 LONGEST_LABEL = 32
+# Some ten megabytes of remembered lines.
+MOST_SEEN_LINES = 50_000
 LABEL_SEPARATOR = re.compile(r"\s{0,3}[:：|]\s{0,3}")
 TRIMMED = " \t\r\n\u00a0\u3000\ufeff.:：…»>-–—•·*|[](){}<>【】（）"
 
@@ -48,6 +50,7 @@ class LineRules:
     """The rules of seeds/line_rules.csv, ready to be asked about one line at a time."""
 
     def __init__(self, rows: pl.DataFrame) -> None:
+        self._seen: dict[str, Mark | None] = {}
         self._exact: dict[str, Mark] = {}
         self._labels: dict[str, Mark] = {}
         self._label_names: dict[str, list[str]] = {}
@@ -89,6 +92,16 @@ class LineRules:
 
     def mark(self, line: str) -> Mark | None:
         """What the stripped line is by itself; None where it may be running text."""
+        if len(line) > LONGEST_EXACT_LINE:
+            return self._mark(line)
+        # Pages repeat their furniture: the same short lines come back in every text.
+        if line not in self._seen:
+            if len(self._seen) >= MOST_SEEN_LINES:
+                self._seen.clear()
+            self._seen[line] = self._mark(line)
+        return self._seen[line]
+
+    def _mark(self, line: str) -> Mark | None:
         length = len(line)
         if length > LONGEST_MARKED_LINE:
             return None

@@ -64,7 +64,7 @@ class Segmenter:
             if not inside:
                 self._mark(line)
         type_lists(lines)
-        running = [line for line in lines if line.kind is None and line.text]
+        running = [line for line in lines if line.kind is None and line.text and not self._is_date(line)]
         credits: list[NamedCredit] = []
         dateline, at = self._head.find_dateline(running)
         self._head.read(text, running, dateline, at, credits)
@@ -79,16 +79,21 @@ class Segmenter:
         return Segmented(_tile(text, lines), dateline, credits)
 
     def _mark(self, line: Line) -> None:
-        """Type the line where it says by itself what it is."""
-        if not line.text:
-            return
-        line.mark = self._rules.mark(line.text)
-        if line.mark is not None:
-            line.become(line.mark.kind, line.mark.rule)
-        elif self._is_date_line(line.text):
-            group = self._credits.read_line(line.text) if line.hits else None
-            if group is None or not any(map(self._credits.names.is_agency, group[0])):
-                line.become("date", "date-line")
+        """Type the line where its wording says what it is."""
+        if line.text:
+            line.mark = self._rules.mark(line.text)
+            if line.mark is not None:
+                line.become(line.mark.kind, line.mark.rule)
+
+    def _is_date(self, line: Line) -> bool:
+        """Type the line where it is nothing but a date; asked late, since lists of other stories are full of them."""
+        if not self._is_date_line(line.text):
+            return False
+        group = self._credits.read_line(line.text) if line.hits else None
+        if group is not None and any(map(self._credits.names.is_agency, group[0])):
+            return False
+        line.become("date", "date-line")
+        return True
 
 
 def _tile(text: str, lines: list[Line]) -> list[Span]:
