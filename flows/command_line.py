@@ -13,6 +13,7 @@ import click
 from flows.commands.doctor import doctor
 from flows.commands.furniture import furniture
 from flows.commands.rejects import rejects
+from flows.commands.report import report
 from flows.commands.run import run
 from flows.commands.serve import serve, ui
 from flows.commands.show import show
@@ -45,7 +46,7 @@ def commands() -> None:
     """Who wrote this first: from a folder of news texts to a warehouse that answers in SQL."""
 
 
-for command in (run, serve, ui, show, sql, rejects, furniture, doctor):
+for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor):
     commands.add_command(command)
 
 

@@ -30,6 +30,11 @@ def draw(chart: alt.TopLevelMixin, title: str) -> str:
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=True)
 
 
+def warm_up() -> None:
+    """Start the engine that draws, which takes as long as all the pictures of a page."""
+    vl_convert.vegalite_to_svg(alt.Chart(alt.Data(values=[{}])).mark_point().to_dict(validate=False))
+
+
 def _clean(element: ElementTree.Element) -> ElementTree.Element | None:
     """The element with nothing in it but shapes, text and tooltips; None for what is none of them."""
     name = element.tag.removeprefix(SVG)
