@@ -39,9 +39,14 @@ class CaptionReader:
 
     def read_labels_inside(self, lines: list[Line]) -> None:
         """Type a source line between the paragraphs of a story as a caption: there it is a picture's source."""
-        told = [line.kind is None and is_sentence(line.text) for line in lines]
-        for index, line in enumerate(lines):
-            if line.kind == "credit" and line.mark is not None and line.mark.value_at:
+        labelled = [
+            (index, line)
+            for index, line in enumerate(lines)
+            if line.kind == "credit" and line.mark is not None and line.mark.value_at
+        ]
+        if labelled:
+            told = [line.kind is None and is_sentence(line.text) for line in lines]
+            for index, line in labelled:
                 behind = sum(told[index + 1 :])
                 if any(told[:index]) and behind >= FEWEST_PARAGRAPHS_BEHIND and behind * 2 > sum(told):
                     line.become("caption", "source-inside-the-story")

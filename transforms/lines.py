@@ -92,7 +92,7 @@ def is_sentence(line: str) -> bool:
     length = len(line)
     if length > LONGEST_HEADLINE:
         return True
-    if UNSPACED_SCRIPT.search(line, 0, 40) is not None:
+    if not line.isascii() and UNSPACED_SCRIPT.search(line, 0, 40) is not None:
         return length >= CJK_SENTENCE_LENGTH and (length > SENTENCE_LENGTH or line.endswith(SENTENCE_ENDS))
     if length >= SENTENCE_LENGTH:
         return line.endswith(SENTENCE_ENDS)

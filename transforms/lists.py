@@ -15,6 +15,8 @@ BEHIND_THE_STORY = KEPT_IN_LISTS | {"sidebar"}
 
 def type_lists(lines: list[Line]) -> None:
     """Type the lines of lists of other stories, which start at an opener and end at running text."""
+    if not any(line.mark is not None and line.mark.effect in OPENERS for line in lines):
+        return
     paragraphs = sum(line.kind is None and _is_paragraph(line.text) for line in lines)
     mode, seen = "", 0
     for index, line in enumerate(lines):
@@ -35,7 +37,7 @@ def type_lists(lines: list[Line]) -> None:
 
 def type_left_overs(lines: list[Line]) -> None:
     """Type short lines after the story, behind its first credit or notice, as furniture."""
-    last = max((at for at, line in enumerate(lines) if line.kind is None and is_sentence(line.text)), default=-1)
+    last = next((at for at in reversed(range(len(lines))) if _is_told(lines[at])), -1)
     if last < 0:
         return
     behind = False
@@ -44,6 +46,10 @@ def type_left_overs(lines: list[Line]) -> None:
             behind = True
         elif behind and line.text and line.is_open:
             line.become("furniture", "left-over-after-the-story")
+
+
+def _is_told(line: Line) -> bool:
+    return line.kind is None and is_sentence(line.text)
 
 
 def _is_paragraph(text: str) -> bool:

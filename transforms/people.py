@@ -28,7 +28,8 @@ class PeopleReader:
 
     def __init__(self, forms: pl.DataFrame, names: NameFinder) -> None:
         self._forms = [
-            (role, re.compile(pattern, re.IGNORECASE)) for role, pattern in forms.select("role", "pattern").iter_rows()
+            (role, re.compile(pattern, re.IGNORECASE), tuple(needs.split("|")))
+            for role, pattern, needs in forms.select("role", "pattern", "needs").fill_null("").iter_rows()
         ]
         self._names = names
 
@@ -40,7 +41,10 @@ class PeopleReader:
                 continue
             printed = text[span.start : span.end].strip()
             by_form = False
-            for role, form in self._forms:
+            lowered = printed.lower()
+            for role, form, needs in self._forms:
+                if not any(word in lowered for word in needs):
+                    continue
                 matched = form.search(printed)
                 if matched is not None:
                     found.setdefault(role, matched["name"].strip(" .,;"))

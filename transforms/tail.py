@@ -43,7 +43,9 @@ class TailReader:
                 break
         for line in remaining[-CREDIT_LINES:]:
             if line.is_open:
-                notice = NOTICE_AT_END.search(line.text, max(0, len(line.text) - CREDIT_WINDOW))
+                end = line.text[-CREDIT_WINDOW:]
+                signed = "©" in end or "ⓒ" in end or "(c)" in end or "(C)" in end
+                notice = NOTICE_AT_END.search(line.text, len(line.text) - len(end)) if signed else None
                 if notice is not None:
                     line.cut(line.first + notice.start(), "rights", "notice-at-end")
                 else:
