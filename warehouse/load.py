@@ -1,6 +1,7 @@
 """Load one run into the master: everything in one transaction, or nothing."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -43,7 +44,9 @@ FRESH = """
 create or replace temp table fresh as
 select
     d.document_id::uuid as document_id,
+    coalesce(o.run_id, $run_id) as run_id,
     case
+        when d.content_sha256 in (select content_sha256 from tombstones) then 'forgotten'
         when d.outcome <> 'article' then d.outcome
         when r.reason is not null then 'rejected'
         else 'article'
@@ -55,6 +58,7 @@ left join (
     from staged_rejects
     group by document_id
 ) as r using (document_id)
+left join run_of as o on o.document_id = d.document_id::uuid
 where not exists (from documents as known where known.document_id = d.document_id::uuid)
 """
 
@@ -64,7 +68,7 @@ INSERTS = (
     insert into documents by name
     select
         f.document_id, d.path, d.content_sha256, d.size_bytes, d.modified_at, d.picked_up_at, d.encoding, d.text_characters, f.outcome, f.reason,
-        d.source_url, d.fetched_at, $run_id as run_id
+        d.source_url, d.fetched_at, f.run_id
     from staged_documents as d
     join fresh as f on f.document_id = d.document_id::uuid
     """,
@@ -75,7 +79,7 @@ INSERTS = (
         f.document_id,
         s.story_id::uuid as story_id,
         s.is_canonical,
-        $run_id as run_id,
+        f.run_id,
         $loaded_at::timestamptz as loaded_at
     from staged_articles as a
     join fresh as f on f.document_id = a.document_id::uuid
@@ -107,9 +111,10 @@ INSERTS = (
     """,
     """
     insert into rejects by name
-    select t.* replace (t.document_id::uuid as document_id), $run_id as run_id
+    select t.* replace (t.document_id::uuid as document_id), f.run_id
     from staged_rejects as t
-    where t.document_id::uuid in (select document_id from fresh where outcome = 'rejected')
+    join fresh as f on f.document_id = t.document_id::uuid
+    where f.outcome = 'rejected'
     """,
 )
 
@@ -148,7 +153,7 @@ def load_run(
         if before and not (acceptance and before[0][0] == "refused"):
             return _counts(con, run_id, skipped=True)
         stage(con, staging)
-        _refuse_ambiguous(con)
+        refuse_ambiguous(con)
         with transaction(con):
             reached("load:begun")
             loaded = _insert(con, run_id, staging, run, organizations, rules, acceptance)
@@ -162,6 +167,27 @@ def load_run(
         reached("load:closed")
 
 
+def insert_staged(
+    con: duckdb.DuckDBPyConnection,
+    run_id: str,
+    staging: Path,
+    loaded_at: datetime,
+    run_of: pl.DataFrame | None = None,
+) -> None:
+    """Insert the staged documents that are new, with all that belongs to them, inside the caller's transaction.
+
+    They are rows of the run, save for those that `run_of` (document_id, run_id) gives to another.
+    """
+    others = pl.DataFrame(schema={"document_id": pl.String, "run_id": pl.String}) if run_of is None else run_of
+    con.register("others", Arrow(others.select("document_id", "run_id")))
+    con.execute("create or replace temp table run_of as select document_id::uuid as document_id, run_id from others")
+    con.unregister("others")
+    con.execute(FRESH, {"run_id": run_id})
+    for statement in INSERTS:
+        con.execute(statement, {"loaded_at": loaded_at} if "$loaded_at" in statement else None)
+    store_index(con, sorted(staging.glob(INDEX_FILES)))
+
+
 def rehearse_load(
     home: Path, run_id: str, staging: Path, run: RunRecord, organizations: pl.DataFrame, rules: pl.DataFrame
 ) -> list[Broken]:
@@ -169,7 +195,7 @@ def rehearse_load(
     con = connect_master(home)
     try:
         stage(con, staging)
-        _refuse_ambiguous(con)
+        refuse_ambiguous(con)
         con.execute("begin")
         try:
             _insert(con, run_id, staging, run, organizations, rules, None)
@@ -217,11 +243,7 @@ def _insert(
     rules: pl.DataFrame,
     acceptance: str | None,
 ) -> Loaded:
-    values = {"run_id": run_id, "loaded_at": run.finished_at}
-    con.execute(FRESH)
-    for statement in INSERTS:
-        con.execute(statement, {name: value for name, value in values.items() if f"${name}" in statement})
-    store_index(con, sorted(staging.glob(INDEX_FILES)))
+    insert_staged(con, run_id, staging, run.finished_at)
     _merge_sightings(con)
     replace_reference(con, organizations, rules)
     loaded = _counts(con, run_id)
@@ -237,8 +259,8 @@ def _insert(
     return loaded
 
 
-def _refuse_ambiguous(con: duckdb.DuckDBPyConnection) -> None:
-    """A table without keys would take a document twice, so we look before."""
+def refuse_ambiguous(con: duckdb.DuckDBPyConnection) -> None:
+    """Raise LoadFailed for a document staged twice: a table without keys would take it twice."""
     for table in ("documents", "articles", "assignments"):
         twice = con.execute(
             f"select document_id from staged_{table} group by document_id having count(*) > 1 order by document_id limit 3"
