@@ -1,9 +1,11 @@
 """Serve the flow on a schedule: server, UI and the process that starts the runs, in one command."""
 
+import asyncio
 import os
-import warnings
+import signal
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,17 +28,20 @@ def serve_schedule(
 
 
 def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: str | None, timezone: str) -> None:
-    from prefect import serve
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.deployments.runner import EntrypointType
+    from prefect.runner import Runner
     from prefect.schedules import Cron, Interval
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    # Prefect's own end on SIGTERM leaves this behind, and there is nothing that anyone could do about it.
-    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
-
     from flows.alive import sweep_dead_runs
     from flows.ingest import ingest
+
+    class _QuietRunner(Runner):
+        """Ends on SIGTERM as on Ctrl-C; Prefect's own handler leaves from within the event loop, with tracebacks."""
+
+        def handle_sigterm(self, *_: Any) -> None:
+            signal.raise_signal(signal.SIGINT)
 
     schedule = Cron(cron, timezone=timezone, slug="cron") if cron else Interval(interval or 900, slug="interval")
     with temporary_settings({PREFECT_API_URL: url}):
@@ -54,9 +59,6 @@ def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: 
         click.echo(
             f"UI at {url.removesuffix('/api')}, picking up {inbox} {f'by {cron} {timezone}' if cron else f'every {interval}'} (Ctrl-C ends it)"
         )
-        serve(
-            deployment,  # type: ignore[arg-type]
-            limit=1,
-            pause_on_shutdown=False,
-            print_starting_message=False,
-        )
+        runner = _QuietRunner(limit=1, pause_on_shutdown=False)
+        runner.add_deployment(deployment)  # type: ignore[arg-type]
+        asyncio.run(runner.start())

@@ -113,7 +113,7 @@ def test_a_refused_batch_loads_nothing_and_can_be_accepted(inbox: Path, home: Pa
     judge_run_batch = module.judge_run_batch
 
     def refusing(under_way: Any) -> Judged:
-        return Judged(True, judge_run_batch(under_way).messages + ["too few texts (critical)."])
+        return Judged(True, judge_run_batch(under_way).messages + ["too few texts (critical)."])  # noqa: RUF005
 
     monkeypatch.setattr(module, "judge_run_batch", refusing)
     with pytest.raises(BatchRefused, match="too few texts") as refusal:

@@ -34,7 +34,7 @@ class Inbox:
 
     def put(self, name: str | bytes, content: bytes = b"Jakarta (Warta) - Isi.\n", modified: float = LONG_AGO) -> bytes:
         path = os.path.join(os.fsencode(self.folder), os.fsencode(name))
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        Path(os.fsdecode(path)).parent.mkdir(parents=True, exist_ok=True)
         with open(path, "wb") as file:
             file.write(content)
         os.utime(path, (modified, modified))
@@ -164,7 +164,7 @@ def test_a_vanished_file_is_counted_and_forgotten(inbox: Inbox, monkeypatch: pyt
 
     def listed_then_gone(*where: Path) -> object:
         found = list_inbox(*where)
-        os.unlink(path)
+        Path(os.fsdecode(path)).unlink()
         return found
 
     monkeypatch.setattr(module, "list_inbox", listed_then_gone)
@@ -220,7 +220,7 @@ def test_a_pipe_that_takes_a_files_place_does_not_hang_the_run(inbox: Inbox, mon
 
     def listed_then_swapped(*where: Path) -> object:
         found = list_inbox(*where)
-        os.unlink(path)
+        Path(os.fsdecode(path)).unlink()
         os.mkfifo(path)
         return found
 
@@ -265,8 +265,8 @@ def test_a_link_that_is_turned_outwards_after_listing_is_refused(inbox: Inbox, m
 
     def listed_then_swapped(*where: Path) -> object:
         found = list_inbox(*where)
-        os.unlink(path)
-        os.symlink(secret, path)
+        Path(os.fsdecode(path)).unlink()
+        Path(os.fsdecode(path)).symlink_to(secret)
         return found
 
     monkeypatch.setattr(module, "list_inbox", listed_then_swapped)
