@@ -1,0 +1,155 @@
+"""Who wrote it, who carried it, who is quoted: credits beat bylines beat datelines, and a mention is never the source."""
+
+import pytest
+from hypothesis import given, settings
+
+from tests.transforms.rulebook_fixture import read, roles, rulebook
+from tests.transforms.test_segment import STORY, TEXTS
+
+ROLES = {"origin", "publisher", "dateline", "byline", "credit", "network", "rights_holder", "cited", "photo"}
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(TEXTS)
+def test_evidence_lies_within_the_text_and_names_known_organizations(text: str) -> None:
+    """Seen to catch: a dateline's offsets left relative to its line."""
+    for one in read(text).attributions:
+        assert 0 <= one.start < one.end <= len(text)
+        evidence = text[one.start : one.end]
+        assert evidence.strip() and evidence == evidence.strip()
+        assert one.organization_id in rulebook().names.kind_of
+        assert one.role in ROLES and one.rule
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(TEXTS)
+def test_an_origin_is_an_agency_with_evidence_of_its_own(text: str) -> None:
+    """Seen to catch: the roles of ORIGIN_ORDER with `cited` among them."""
+    attributions = read(text).attributions
+    proofs = {
+        one.organization_id for one in attributions if one.role in ("credit", "byline", "dateline", "rights_holder")
+    }
+    for one in attributions:
+        if one.role == "origin":
+            assert one.organization_id in proofs and rulebook().names.is_agency(one.organization_id)
+
+
+def story(before: str = "", behind: str = "") -> str:
+    return f"Kapal layar berangkat dari teluk\n\n{before}{STORY}{behind}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "origin"),
+    [
+        ("Seoul (ANTARA) - ", "Sumber: Yonhap-OANA", ["yonhap"]),
+        ("Jakarta (ANTARA) - ", "", ["antara"]),
+        ("SEOUL, Sept. 13 (Yonhap) -- ", "", ["yonhap"]),
+        ("LONDON (Reuters) - ", "", ["reuters"]),
+        ("BEIJING, 4 Sept. (Xinhua) -- ", "", ["xinhua"]),
+        ("TOKYO, Sept 4 (Kyodo) - ", "", ["kyodo"]),
+        ("MOSCOW, September 4. /TASS/. ", "", ["tass"]),
+        ("Berlin (dpa) - ", "", ["dpa"]),
+        ("", "(dpa/AFP)", ["dpa", "afp"]),
+        ("", "(APA/Reuters, 25.5.2016)", ["apa", "reuters"]),
+        ("", "- Bernama", ["bernama"]),
+        ("", "Sumber: Antara/Reuters", ["antara", "reuters"]),
+        ("", "Source: Xinhua", ["xinhua"]),
+        ("(서울=연합뉴스) 한가람 기자 = ", "", ["yonhap"]),
+        ("МОСКВА, 4 сентября. /ТАСС/. ", "", ["tass"]),
+        ("МОСКВА, 4 сен — РИА Новости. ", "", ["ria-novosti"]),
+        ("", "", []),
+    ],
+)
+def test_the_origin_is_who_is_credited(before: str, behind: str, origin: list[str]) -> None:
+    assert roles(story(before, behind), "origin") == origin
+
+
+def test_a_carriers_dateline_over_a_foreign_credit_is_carrier_not_origin() -> None:
+    """Seen to catch: ORIGIN_ORDER with the dateline before the credit."""
+    text = story("Seoul (ANTARA) - ", "Sumber: Yonhap-OANA")
+    assert roles(text, "origin") == ["yonhap"]
+    assert roles(text, "publisher") == ["antara"]
+    assert roles(text, "dateline") == ["antara"]
+    assert roles(text, "credit") == ["yonhap"]
+    assert roles(text, "network") == ["oana"]
+
+
+def test_a_network_is_never_an_origin() -> None:
+    assert roles(story("", "Sumber: OANA"), "origin") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nakhoda itu mengatakan kepada Reuters bahwa angin lemah.",
+        "Demikian dilaporkan kantor berita KCNA pada Jumat.",
+        "Menurut laporan AFP, penumpang selamat semuanya.",
+        "The captain told Reuters that the wind was weak.",
+        "According to Yonhap, the passengers were safe.",
+        "Das berichtete die Nachrichtenagentur AFP.",
+        "Об этом сообщает ТАСС.",
+        "12일 연합뉴스에 따르면 승객은 모두 무사했다.",
+        "据新华社报道,乘客全部安全。",
+    ],
+)
+def test_an_agency_that_is_quoted_is_cited_and_never_the_source(sentence: str) -> None:
+    """Seen to catch: a mention given the role `credit`."""
+    first, *rest = STORY.splitlines()
+    text = "\n".join([first, sentence, *rest, ""])
+    assert roles(text, "cited") and roles(text, "origin") == []
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Kapal di teluk. (Foto: Reuters/Ann Field)",
+        "A boat in the bay. REUTERS/Ann Field",
+        "Kapal di teluk. ANTARA FOTO/Budi Laut/tom.",
+    ],
+)
+def test_a_photo_credit_never_gives_the_source(caption: str) -> None:
+    text = f"Kapal layar berangkat dari teluk\n\n{caption}\n\n{STORY}"
+    assert roles(text, "photo") and roles(text, "origin") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Perjanjian antara dua desa itu ditandatangani kemarin.",
+        "Vaksin Sputnik V tiba di pelabuhan pada Senin.",
+        "The Australian Federal Police (AFP) searched the boat, and the AFP said nothing was found.",
+        "Mrs Hilda Reuter opened the new harbour museum.",
+        "Tersangka berinisial AP ditangkap di dermaga.",
+        "Imran Khan's party PTI called for a rally at the harbour.",
+        "The dog, a terrier named Sputnik, won the village show.",
+        "A CNA reporter of Channel NewsAsia was on board.",
+        "He asked his nurse at AA, Alcoholics Anonymous, for help.",
+        "Universitas Pendidikan Indonesia (UPI) meneliti angin teluk.",
+    ],
+)
+def test_names_that_are_also_words_name_no_agency(sentence: str) -> None:
+    """Seen to catch: name_traps.csv left unread."""
+    first, *rest = STORY.splitlines()
+    text = "\n".join([first, sentence, *rest, ""])
+    assert roles(text, "origin") == [] and roles(text, "cited") == []
+
+
+def test_an_outlets_own_marks_say_who_carried_it() -> None:
+    assert roles(story("Ulan-Ude (KABARIN) - ", "Sumber: Sputnik-OANA"), "publisher") == ["kabarin"]
+    assert roles(story("", "Copyright © Kabarin 2025"), "publisher") == ["kabarin"]
+
+
+def test_a_wires_dateline_alone_names_no_carrier() -> None:
+    assert roles(story("SEOUL, Sept. 13 (Yonhap) -- "), "publisher") == []
+
+
+def test_names_in_lists_of_other_stories_say_nothing_of_this_one() -> None:
+    """Seen to catch: `related` taken out of the silent kinds."""
+    text = story("", "Baca juga: Reuters buka kantor di Kencana\nBaca juga: AFP kirim juru foto ke teluk")
+    assert [one.organization_id for one in read(text).attributions] == []
+
+
+def test_one_bracket_of_two_agencies_is_a_joint_credit_in_its_order() -> None:
+    text = f"{STORY.rstrip()} (AFP/dpa)\n"
+    assert roles(text, "origin") == ["afp", "dpa"]
+    assert {one.rule for one in read(text).attributions if one.role == "origin"} == {"credit: bracket-at-end"}

@@ -1,0 +1,99 @@
+"""Datelines: every form of seeds/datelines.csv, the place as printed, and what is none."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.transforms.language_fixture import reference
+from tests.transforms.rulebook_fixture import Row, read, roles, rows_of, rulebook
+from tests.transforms.test_segment import STORY
+from transforms.credits import CreditReader
+from transforms.datelines import SLOTS, DatelineReader
+from transforms.names import NameFinder
+
+CREDITS = CreditReader(NameFinder(reference()["names"], reference()["organizations"]), reference()["credit_words"])
+
+
+def reader(forms: list[Row]) -> DatelineReader:
+    tables = (reference()[name] for name in ("places", "place_stopwords", "regions", "calendar"))
+    chosen = reference()["datelines"].filter(reference()["datelines"]["rule"].is_in([row.rule for row in forms]))
+    return DatelineReader(chosen, *tables, CREDITS)
+
+
+@pytest.mark.parametrize("row", rows_of("datelines"), ids=lambda row: row.rule)
+def test_every_form_reads_its_own_test_text(row: Row) -> None:
+    """Seen to catch: a form whose `needs` holds no character of its text."""
+    assert row.test_text, "a row says what it does by a text"
+    alone = reader([row])
+    found = alone.read_glued(row.test_text) if row.cells["evidence"] == "glued" else alone.read(row.test_text, True)
+    assert found is not None and found.rule == row.rule
+    assert 0 <= found.start < found.end <= len(row.test_text)
+
+
+@pytest.mark.parametrize("row", rows_of("datelines"), ids=lambda row: row.rule)
+def test_every_form_is_a_pattern_with_the_slots_that_it_needs(row: Row) -> None:
+    pattern = row.cells["pattern"]
+    for slot, expression in SLOTS.items():
+        pattern = pattern.replace(slot, expression)
+    groups = re.compile(pattern).groupindex
+    assert "agency" in groups or row.cells["evidence"] in ("place", "known_place")
+    assert not re.search(r"\{[a-z_]+\}", pattern), "a slot that nobody fills"
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place"),
+    [
+        ("Seoul (ANTARA) - ", "Seoul"),
+        ("Padang, Sumatera Barat (ANTARA) - ", "Padang"),
+        ("LA CROSSE, Wis. (AP) — ", "LA CROSSE, Wis."),
+        ("KANDAHAR, Afghanistan (AP) - ", "KANDAHAR, Afghanistan"),
+        ("BEIJING, Sept. 4 (Xinhua) -- ", "BEIJING"),
+        ("MOSCOW, September 4. /TASS/. ", "MOSCOW"),
+        ("WASHINGTON/LONDON (Reuters) - ", "WASHINGTON/LONDON"),
+        ("(서울=연합뉴스) ", "서울"),
+    ],
+)
+def test_the_place_is_as_printed_without_date_and_province(dateline: str, place: str) -> None:
+    found = read(f"{dateline}{STORY}").segmented.dateline
+    assert found is not None and found.place == place
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kapal layar itu (KM Kencana) - yang dibangun tahun lalu - berangkat dari teluk pada pagi hari ini juga.",
+        "The captain (a former teacher) - known for his songs - left the harbour early in the morning on Monday.",
+        "Menurut nakhoda (58) - ia sudah lama berlayar - angin di teluk itu tidak dapat diramalkan oleh siapa pun.",
+    ],
+)
+def test_sentences_with_brackets_and_dashes_are_no_datelines(line: str) -> None:
+    """Seen to catch: an agency form taken without an agency in its slot."""
+    assert read(f"{line}\n{STORY}").segmented.dateline is None
+
+
+def test_a_dateline_stands_in_the_first_lines_only() -> None:
+    text = STORY * 3 + "Seoul (ANTARA) - Kapal lain berangkat.\n"
+    assert read(text).segmented.dateline is None
+
+
+def test_the_title_glued_before_a_dateline_is_the_headline() -> None:
+    text = f"Kapal layar berangkat dari teluk SEOUL (Yonhap) -- {STORY}"
+    assert roles(text, "dateline") == ["yonhap"]
+    assert read(text).segmented.dateline.place == "SEOUL"  # type: ignore[union-attr]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.text(max_size=120),
+    st.sampled_from(["(ANTARA) - ", "/TASS/. ", "(Reuters) -", "=연합뉴스)", "[Reuters]", " -- ", ""]),
+)
+def test_offsets_of_a_dateline_lie_within_its_line(before: str, mark: str) -> None:
+    line = f"{before}{mark}{STORY[:60]}".replace("\n", " ")
+    every = reader(rows_of("datelines"))
+    for found in (every.read(line, True), every.read_glued(line), every.read_after_standfirst(line)):
+        if found is not None:
+            assert 0 <= found.start < found.end <= len(line)
+            assert found.place is None or found.place in line
+            assert all(organization in rulebook().names.kind_of for organization in found.organizations)

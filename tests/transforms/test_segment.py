@@ -1,0 +1,180 @@
+"""A text cut into spans: they tile it, and the body is what a reader calls the article."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.transforms.rulebook_fixture import kinds, of_kind, read, rulebook
+
+# What texts are made of, beside any character at all: the signs and words that the rules look for.
+SIGNS = [
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\u2028",
+    " ",
+    "(",
+    ")",
+    "[",
+    "]",
+    "- ",
+    "— ",
+    ": ",
+    "：",
+    "（",
+    "）",
+    "【",
+    "】",
+    "©",
+    "|",
+    "/",
+    ". ",
+]
+WORDS = [
+    "ANTARA",
+    "Reuters",
+    "AFP",
+    "Sumber",
+    "Baca juga",
+    "Editor",
+    "Jakarta",
+    "Seoul",
+    "연합뉴스",
+    "新华社",
+    "ТАСС",
+    "2025",
+]
+LONGER = ["Kamis (4/9)", "Copyright", "12:30 WIB", "Sebuah kapal berlayar ke pulau itu pada pagi hari. "]
+MEANT = st.sampled_from([*SIGNS, *WORDS, *LONGER])
+TEXTS = st.lists(st.one_of(MEANT, st.text(max_size=20)), max_size=40).map("".join)
+
+STORY = (
+    "Kapal layar itu berangkat dari teluk pada pagi hari membawa dua puluh penumpang dan beras untuk pulau seberang.\n"
+    "Nakhoda mengatakan angin bertiup lemah sehingga perjalanan memakan waktu dua kali lebih lama daripada biasanya.\n"
+    "Penumpang tiba menjelang malam dan disambut keluarga mereka dengan lampu minyak di sepanjang dermaga kayu.\n"
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(TEXTS)
+@example("")
+@example("\n")
+@example("\x0b\x1c\x85\ufeff")
+@example("\ud7ff\U0010ffff")
+def test_spans_tile_any_text(text: str) -> None:
+    """Seen to catch: `_tile` without the span of a first blank line."""
+    spans = read(text).segmented.spans
+    assert "".join(text[span.start : span.end] for span in spans) == text
+    assert [span.end for span in spans[:-1]] == [span.start for span in spans[1:]]
+    assert all(span.end > span.start and span.kind for span in spans)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(TEXTS)
+def test_reading_the_same_text_again_gives_the_same(text: str) -> None:
+    read.cache_clear()
+    first = read(text)
+    read.cache_clear()
+    assert read(text) == first
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(TEXTS)
+def test_the_body_is_made_of_the_body_spans_alone(text: str) -> None:
+    reading = read(text)
+    kept = "".join(text[span.start : span.end] for span in reading.segmented.spans if span.kind == "body")
+    assert len(reading.body) <= 4 * len(kept)
+    assert not reading.body or not reading.body[0].isspace()
+    assert "\r" not in reading.body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sumber: Yonhap",
+        "Editor: Dewi Kartika",
+        "Penerjemah: Rudi Samudra",
+        "Copyright © ANTARA 2025",
+        "Baca juga: Pasar ikan dibuka lagi",
+        "Pewarta: Dewi Kartika",
+        "Source: Xinhua",
+        "Quelle: dpa",
+        "Fonte: ANSA",
+        "Источник: ТАСС",
+        "Nguồn: TTXVN",
+        "(Reporting by Ann Field; Editing by Bo Lake)",
+        "ADVERTISEMENT",
+        "Bagikan",
+        "무단 전재-재배포 금지",
+        "All rights reserved.",
+    ],
+)
+def test_no_line_of_credit_notice_or_page_is_in_the_body(line: str) -> None:
+    """Seen to catch: a line marked by a rule whose kind is set back to none."""
+    body = read(f"Kapal layar berangkat dari teluk\n\n{STORY}{line}\n").body
+    assert line not in body
+    assert body.splitlines() == STORY.splitlines()
+
+
+def test_every_part_of_an_outlets_page_has_its_kind() -> None:
+    text = (
+        "Kapal layar berangkat dari teluk\n\nSeoul (ANTARA) - "
+        + STORY
+        + "Baca juga: Pasar ikan dibuka lagi\nSumber: Yonhap-OANA\nPenerjemah: Rudi Samudra\nEditor: Dewi Kartika\n"
+        + "Copyright © ANTARA 2025\n"
+    )
+    found = dict(kinds(text))
+    assert found["headline"] == "Kapal layar berangkat dari teluk"
+    assert found["dateline"] == "Seoul (ANTARA) -"
+    assert found["related"] == "Baca juga: Pasar ikan dibuka lagi"
+    assert found["credit"] == "Sumber: Yonhap-OANA"
+    assert found["translator"] == "Penerjemah: Rudi Samudra"
+    assert found["editor"] == "Editor: Dewi Kartika"
+    assert found["rights"] == "Copyright © ANTARA 2025"
+
+
+def test_headlines_of_other_stories_behind_the_story_are_not_in_the_body() -> None:
+    """Seen to catch: a list that ends at the first of its headlines."""
+    others = ["Wali kota lepas pelari malam", "03 December 2024 15:02 WIB", "Perajin tenun ikut pameran"]
+    listed = "\n".join(others)
+    body = read(f"Seoul (ANTARA) - {STORY}Sumber: Yonhap\nBerita Lainnya\n{listed}\n").body
+    assert body.splitlines() == STORY.splitlines()
+
+
+def test_a_list_within_the_story_ends_at_running_text() -> None:
+    """Seen to catch: a list that goes on over running text."""
+    first, second, third = STORY.splitlines()
+    above, below = f"{first} {second}", f"{third} {first}"
+    text = f"Seoul (ANTARA) - {above}\nBaca juga:\nPasar ikan dibuka lagi\nWali kota lepas pelari\n{below}\n{second}\n"
+    assert read(text).body.splitlines() == [above, below, second]
+
+
+def test_a_text_of_sentences_alone_is_body_alone() -> None:
+    assert {kind for kind, _ in kinds(STORY)} == {"body"}
+
+
+def test_a_reading_time_is_no_headline() -> None:
+    text = f"Kapal layar berangkat dari teluk\nwaktu baca 2 menit\n{STORY}"
+    assert of_kind(text, "headline") == ["Kapal layar berangkat dari teluk"]
+    assert of_kind(text, "reading_time") == ["waktu baca 2 menit"]
+
+
+def test_windows_line_ends_read_like_others() -> None:
+    text = f"Kapal layar berangkat\n\nSeoul (ANTARA) - {STORY}Sumber: Yonhap\n"
+    crossed = text.replace("\n", "\r\n")
+    assert [kind for kind, _ in kinds(text)] == [kind for kind, _ in kinds(crossed)]
+    assert read(text).body == read(crossed).body
+
+
+def test_the_body_is_composed_unicode() -> None:
+    body = read(f"{STORY}Cafe\u0301 itu ramai pada malam hari, kata pemiliknya.\n").body
+    assert "Caf\u00e9" in body
+
+
+def test_names_of_rules_that_spans_carry_exist() -> None:
+    """A span by a rule of seeds/ can be counted by its name in SQL."""
+    text = f"Seoul (ANTARA) - {STORY}Sumber: Yonhap\nEditor: Dewi Kartika\n"
+    by_kind = {span.kind: span.rule for span in read(text).segmented.spans}
+    assert by_kind["dateline"] == "place-date-bracket"
+    assert by_kind["editor"].startswith("editor-label-") and by_kind["credit"].startswith("credit-label-")
+    assert rulebook().rules_version == "tests"
