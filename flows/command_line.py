@@ -14,6 +14,7 @@ from flows.commands.doctor import doctor
 from flows.commands.furniture import furniture
 from flows.commands.rejects import rejects
 from flows.commands.report import report
+from flows.commands.reprocess import reprocess
 from flows.commands.run import run
 from flows.commands.serve import serve, ui
 from flows.commands.show import show
@@ -34,6 +35,8 @@ MENDABLE = {
     "ServerFailed": UNEXPECTED,
     "PublishFailed": UNEXPECTED,
     "LoadFailed": UNEXPECTED,
+    "ReprocessFailed": UNEXPECTED,
+    "SwapFailed": UNEXPECTED,
     "MasterUnusable": UNEXPECTED,
     "SchemaUnknown": UNEXPECTED,
     "AskRefused": UNEXPECTED,
@@ -46,7 +49,7 @@ def commands() -> None:
     """Who wrote this first: from a folder of news texts to a warehouse that answers in SQL."""
 
 
-for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor):
+for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor, reprocess):
     commands.add_command(command)
 
 

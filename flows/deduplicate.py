@@ -23,7 +23,7 @@ def deduplicate_run(run: Run) -> int:
     batches = sorted(run.staging.glob("refined/*.articles.parquet"))
     room = run.room("stories")
     assigned = 0
-    con = connect_master(run.home)
+    con = connect_master(run.master_home)
     try:
         index = StoryIndex(con, batches)
         for batch in batches:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -123,12 +124,12 @@ def _derive_slice(run: Run, pool: RefinePool, part: pl.DataFrame, old: OldDocume
         path = run.room("picked") / f"{number:04d}.parquet"
         read_slice(rows).write_parquet(path)
         batches.append(run.batch(str(path)))
-    pool.refine_all(batches)
+    with ThreadPoolExecutor(run.settings.workers) as threads:
+        list(threads.map(pool.refine, batches))
     judge_run_rows(run)
     let_pass(run, old.releases)
     take_as_of_release(run, part.select("document_id", "released_at").drop_nulls())
-    beside = replace(run, kept_in=new_home_of(run))
-    deduplicate_run(beside)
+    deduplicate_run(replace(run, beside=new_home_of(run)))
     con = connect_master(new_home_of(run))
     try:
         stage(con, run.staging)
@@ -175,4 +176,5 @@ def _complete(run: Run, old: OldDocuments) -> Rederived:
         con.close()
     if broken:
         raise ReprocessFailed(f"the new master breaks a law, so the old one stays: {broken[0].sentence}")
-    return Rederived(run.run_id, run.rules_version, old.rules_version, *counts, moved, different)
+    documents, articles, rejected = counts
+    return Rederived(run.run_id, run.rules_version, old.rules_version, documents, articles, rejected, moved, different)

@@ -41,6 +41,13 @@ class Run:
     settings: Settings
     rules_version: str
     started_at: datetime
+    # The home of a master that grows beside the home's own one; null for the run that writes that.
+    beside: Path | None = None
+
+    @property
+    def master_home(self) -> Path:
+        """Where the master lies that the run compares with and writes."""
+        return self.beside or self.home
 
     @property
     def staging(self) -> Path:

@@ -16,6 +16,8 @@ POINTS = (
     "publish:linked",
     "publish:pruned",
 )
+# These two lie in the renewal of a master, which a run doesn't pass.
+SWAP_POINTS = ("swap:ready", "swap:done")
 
 observer: Callable[[str], None] | None = None
 

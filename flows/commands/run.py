@@ -64,6 +64,10 @@ def _run(inbox: Path, home: Path, runner: str | None, accept: str | None, reason
         print_summary(Console(), outcome, home, time.monotonic() - begun)
     if refused is not None:
         raise refused
+    from flows.older_rules import older_rules_sentence
+
+    if (older := older_rules_sentence(home)) is not None:
+        click.echo(older, err=True)
 
 
 def _ingest(
