@@ -1,12 +1,13 @@
 """A warehouse of seven invented texts, two of them refused, small enough to count by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tests.warehouse.staging_rows import (
+    MORNING,
     ORGANIZATIONS,
     RULES,
     check,
@@ -18,6 +19,7 @@ from tests.warehouse.staging_rows import (
 from transforms import schema
 from warehouse.load import load_refusal, load_run
 
+LATER = MORNING + timedelta(days=2)
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 SMALL_RULES = pl.concat([RULES, RULES.head(1).with_columns(rule=pl.lit("never-fires"))])
 ALL_RESERVED = "© Harbour Post. All rights reserved."
@@ -86,7 +88,11 @@ def load_small_warehouse(home: Path) -> dict[str, str]:
         check("body-length"),
         check("new-lines", severity="warning", success=False),
     ]
-    load_refusal(home, run_record("run-2", picked_up=4, rejected=4), pl.DataFrame(refusing, schema=schema.CHECKS))
+    load_refusal(
+        home,
+        run_record("run-2", picked_up=4, rejected=4, started_at=LATER, finished_at=LATER + timedelta(minutes=1)),
+        pl.DataFrame(refusing, schema=schema.CHECKS),
+    )
     return {name: _id(text) for name, text in texts.items()}
 
 

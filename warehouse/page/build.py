@@ -80,7 +80,8 @@ def _part(picture: Picture, answer: list[dict[str, Any]]) -> dict[str, Any]:
         "says": picture.says(rows),
         "svg": draw(picture.form(rows), f"{picture.title}. {picture.says(rows)} The table below says the same."),
         "columns": columns,
-        "rows": [[shown_value(row[name]) for name in names] for row in rows],
+        # In the order of the query that stands beside it.
+        "rows": [[shown_value(row[name]) for name in names] for row in (rows[::-1] if picture.newest_first else rows)],
     }
 
 
