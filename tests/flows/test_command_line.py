@@ -150,7 +150,6 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_two_runs_leave_their_history_and_no_process(inbox: Path, home: Path) -> None:
-    """Seen to catch: await_history left out of the command."""
     first = sumber("run", inbox, "--home", home)
     shown, error = first.communicate(timeout=180)
     assert first.returncode == 0, error
