@@ -101,7 +101,7 @@ def hostile(tmp_path):
 
 
 def test_the_figures_above_are_those_of_the_warehouse(small):
-    """Seen to catch: the tiles in another order than their values."""
+    """Seen to catch: rejected documents counted as articles in figures.sql."""
     shown = {element[1]["data-figure"]: element[2] for element in page_of(small).all("dd")}
     assert shown == dict(zip(TILES, ["5", "4", "2", "2", "2", "2", "0", "2"], strict=True))
 

@@ -129,7 +129,7 @@ def matrix(rows: Rows, across: str, down: str, count: str) -> alt.TopLevelMixin:
             f"{down}:N",
             sort=order[down],
             title=None,
-            axis=alt.Axis(labelLimit=130, domain=False, ticks=False, grid=True),
+            axis=alt.Axis(labelLimit=130, domain=False, ticks=False, grid=True, zindex=0),
         ),
     )
     # Opaque below the shades, or the guide line of the row would shine through.
