@@ -92,7 +92,10 @@ class CreditReader:
             return None
         cited = led = False
         while (lead := self._lead.match(content)) is not None:
-            cited = cited or self._words.get(lead.group(1).casefold()) == "cited"
+            role = self._words.get(lead.group(1).casefold())
+            if role == "picture":
+                return None
+            cited = cited or role == "cited"
             content = content[lead.end() :]
             led = True
         content = DATE_AT_EDGE.sub("", content).strip(" .,")
@@ -101,7 +104,9 @@ class CreditReader:
             return (whole[0],), cited
         found: list[str] = []
         for token in SEPARATOR.split(content):
-            token = token.strip(" .\"'“”«»")
+            token = token.strip(" .\"'“”«»，")
+            if self._words.get(token.casefold()) == "picture":
+                return None
             if not token or DATE_TOKEN.match(token):
                 continue
             organization, token_cited = self._organization_in(token, led)

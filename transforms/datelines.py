@@ -30,6 +30,9 @@ TITLE_BEFORE_PLACE = re.compile(
 )
 # `Wis.`, `Calif.`: the stop belongs to the name of the state.
 ABBREVIATION = re.compile(r"[A-Z][a-z]{1,5}\.$|[A-Z]\.[A-Z]\.$")
+BRACKET_AND_DASH = re.compile(r"\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}")
+WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+LONGEST_KNOWN_PLACE = 3
 SENTENCE_END = re.compile(r"[.!?]\s{1,2}")
 
 
@@ -98,7 +101,20 @@ class DatelineReader:
                 found = self._checked(matched, rule, "agency")
                 if found is not None:
                     return found
+        for bracket in BRACKET_AND_DASH.finditer(window):
+            organizations = self._credits.organizations(bracket["agency"])
+            if organizations and bracket.start() > 0:
+                return self._behind_title(window, bracket, organizations)
         return None
+
+    def _behind_title(self, window: str, bracket: re.Match[str], organizations: tuple[str, ...]) -> Dateline:
+        """A dateline glued behind a title: its place is the longest known one before the bracket, or none."""
+        words = list(WORD.finditer(window[: bracket.start()]))[-LONGEST_KNOWN_PLACE:]
+        for first in range(len(words)):
+            place = window[words[first].start() : words[-1].end()]
+            if place.casefold() in self._places:
+                return Dateline(words[first].start(), bracket.end(), place, organizations, "title-before-bracket")
+        return Dateline(bracket.start(), bracket.end(), None, organizations, "title-before-bracket")
 
     def read_after_standfirst(self, line: str) -> Dateline | None:
         """A known place before a dash, behind a standfirst on the same line (`… worden. Wien – Die …`)."""
@@ -133,7 +149,7 @@ class DatelineReader:
                 part.strip().casefold() in self._places for part in place.split(",")[0].split("/")
             ):
                 return None
-            if evidence == "place" and len(place) < 3:
+            if evidence == "place" and len(place) < 3 and place.isascii():
                 return None
         elif rule == "cjk-bracket-reporter":
             place = self._place_at_end(groups.get("writer") or "")

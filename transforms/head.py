@@ -1,10 +1,10 @@
 """What stands above a story: masthead, headline, byline, credit, picture captions; and where the story starts."""
 
 import re
-from collections.abc import Callable
 
 from transforms.credits import CreditReader
 from transforms.datelines import Dateline, DatelineReader
+from transforms.dates import DateSolver
 from transforms.labels import LabelReader, NamedCredit
 from transforms.lines import (
     EDGE,
@@ -27,6 +27,7 @@ BRACKETED_PLACES = frozenset({"lenticular-reporter"})
 # A name that far into a line is no part of its dateline.
 NAME_WINDOW = 160
 LONGEST_BYLINE = 70
+LONGEST_DATED_LINE = 150
 LONGEST_PERSON = 45
 LONGEST_MASTHEAD = 60
 PERSON_WORD = r"(?:[A-ZÀ-ÞА-ЯĐ][\w.'’-]{0,20}|de|da|bin|binti|van|von|al|el|bte)"
@@ -45,24 +46,23 @@ class HeadReader:
         credits: CreditReader,
         datelines: DatelineReader,
         labels: LabelReader,
-        is_date_line: Callable[[str], bool],
+        dates: DateSolver,
     ) -> None:
         self._credits, self._datelines, self._labels = credits, datelines, labels
-        self._is_date_line = is_date_line
+        self._is_date_line, self._find_dates = dates.is_date_line, dates.find
 
     def find_dateline(self, running: list[Line]) -> tuple[Dateline | None, int]:
         """The dateline with offsets in the text, and the index of the running line in which it stands."""
         for index, line in enumerate(running[:DATELINE_LINES]):
             named = bool(line.hits) and line.hits[0].start < line.first + NAME_WINDOW
             found = self._datelines.read(line.text, named)
+            if named and (found is None or not found.organizations):
+                # An agency's dateline glued behind a title or caption says more than a bare place before it.
+                found = self._datelines.read_glued(line.text) or found
             if found is not None:
                 above = index == 0 and len(running) > 1 and not is_sentence(line.text)
                 if found.organizations or not above or found.rule in BRACKETED_PLACES:
                     return _moved(found, line.first), index
-            if named:
-                glued = self._datelines.read_glued(line.text)
-                if glued is not None:
-                    return _moved(glued, line.first), index
         for index, line in enumerate(running[:2]):
             found = self._datelines.read_after_standfirst(line.text)
             if found is not None:
@@ -88,7 +88,7 @@ class HeadReader:
             elif group is not None and len(line.text) <= LONGEST_MASTHEAD:
                 if not self._type_byline(line):
                     line.become("masthead", "outlet-above-the-story")
-            elif self._labels.read_above(line, credits):
+            elif self._labels.read_above(line, credits) or (headed and self._cut_date(line)):
                 continue
             elif not headed and index < HEADLINE_LINES and is_headline(line.text):
                 headed = self._type_headline(line, credits)
@@ -118,6 +118,24 @@ class HeadReader:
         start = line.first + signed.start
         line.pieces = [(line.start, "headline", "first-line"), (start, "credit", "credit-behind-headline")]
         credits.append(NamedCredit(start, line.last, signed.organizations, signed.cited, "credit-behind-headline"))
+        return True
+
+    def _cut_date(self, line: Line) -> bool:
+        """Cut a printed day with its year out of a line between headline and story; false where it prints none."""
+        if len(line.text) > LONGEST_DATED_LINE or is_sentence(line.text):
+            return False
+        dated = [found for found in self._find_dates(line.text, 0, len(line.text)) if found.on() is not None]
+        if not dated:
+            return False
+        first, last = dated[0].start, dated[-1].end
+        before, behind = line.text[:first].strip(EDGE), line.text[last:].strip(EDGE)
+        kind = "masthead" if self._credits.organizations(before) or self._credits.organizations(behind) else "byline"
+        line.pieces = [(line.first + first if before else line.start, "date", "date-above-the-story")]
+        if before:
+            line.pieces.insert(0, (line.start, kind, "beside-the-date"))
+        if behind and line.first + last < line.last:
+            line.pieces.append((line.first + last, "furniture", "behind-the-date"))
+        line.kind = "date"
         return True
 
     def _type_byline(self, line: Line) -> bool:

@@ -12,7 +12,7 @@ LONGEST_EXACT_LINE = 80
 LONGEST_LABEL = 32
 # Some ten megabytes of remembered lines.
 MOST_SEEN_LINES = 50_000
-LABEL_SEPARATOR = re.compile(r"\s{0,3}[:：|]\s{0,3}")
+LABEL_SEPARATOR = re.compile(r"\s{0,3}(?:\|\s{0,2}[:：]|[:：|])\s{0,3}")
 TRIMMED = " \t\r\n\u00a0\u3000\ufeff.:：…»>-–—•·*|[](){}<>【】（）"
 
 
@@ -109,9 +109,11 @@ class LineRules:
             found = self._exact.get(_folded(line))
             if found is not None:
                 return found
-        separator = LABEL_SEPARATOR.search(line, 0, LONGEST_LABEL + 4)
+        # A row of a table that was flattened: `| Sumber | : Reuters |`.
+        label_at = len(line) - len(line.lstrip("| ")) if line.startswith("|") else 0
+        separator = LABEL_SEPARATOR.search(line, label_at, label_at + LONGEST_LABEL + 4)
         if separator is not None:
-            found = self._labels.get(_folded(line[: separator.start()]))
+            found = self._labels.get(_folded(line[label_at : separator.start()]))
             if found is not None:
                 if length > 250 and found.kind in ("byline", "caption", "category", "sharing", "date"):
                     return None

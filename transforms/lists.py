@@ -65,6 +65,9 @@ def _typed_in_list(line: Line, mode: str) -> str:
         line.become(kind, f"in-{mode}")
         line.mark = None
     elif line.kind is None:
+        if line.text.startswith(("(", "（")) and line.text.endswith((")", "）")):
+            # A signature of this story: `(antara/vws)`.
+            return "" if mode == "list" else mode
         if mode == "list" and (len(line.text) >= LONG_PARAGRAPH or line.text.endswith(PROSE_ENDS)):
             return ""
         line.become(kind, f"in-{mode}")

@@ -11,7 +11,7 @@ from transforms.printed_dates import DateFinder, Found
 
 PAGE_KINDS = frozenset({"date"})
 # Lines in which outlets print the page's date beside a name.
-BESIDE_NAMES = frozenset({"byline", "editor", "translator", "category", "sharing", "reading_time"})
+BESIDE_NAMES = frozenset({"masthead", "byline", "editor", "translator", "category", "sharing", "reading_time"})
 # A credit in brackets at a story's end: `(APA/Reuters, 25.5.2016)`, `(7.8.2015)`; names, comma or space, date, bracket.
 CREDIT = re.compile(r"\((?:[^()\n\d]{0,60}[,; ]\s?)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\)")
 # A page is dated up to a week after the days that its story names.

@@ -47,7 +47,7 @@ def compile_rulebook(
         credits,
     )
     dates = compile_dates(reference)
-    segmenter = Segmenter(LineRules(reference["line_rules"]), datelines, credits, contexts, dates.is_date_line)
+    segmenter = Segmenter(LineRules(reference["line_rules"]), datelines, credits, contexts, dates)
     return Rulebook(
         names,
         segmenter,

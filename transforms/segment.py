@@ -1,11 +1,12 @@
 """Cut a raw text into typed spans that tile it: headline, dateline, body, credit, furniture and the rest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from transforms.captions import CaptionReader
 from transforms.credits import CreditReader
 from transforms.datelines import Dateline, DatelineReader
+from transforms.dates import DateSolver
 from transforms.head import HeadReader
 from transforms.labels import LabelReader, NamedCredit
 from transforms.line_rules import LineRules
@@ -45,11 +46,11 @@ class Segmenter:
         datelines: DatelineReader,
         credits: CreditReader,
         contexts: NameContexts,
-        is_date_line: Callable[[str], bool],
+        dates: DateSolver,
     ) -> None:
-        self._rules, self._credits, self._is_date_line = line_rules, credits, is_date_line
-        self._labels = LabelReader(line_rules, credits, is_date_line)
-        self._head = HeadReader(credits, datelines, self._labels, is_date_line)
+        self._rules, self._credits, self._is_date_line = line_rules, credits, dates.is_date_line
+        self._labels = LabelReader(line_rules, credits, dates.is_date_line)
+        self._head = HeadReader(credits, datelines, self._labels, dates)
         self._captions = CaptionReader(credits, contexts)
         self._tail = TailReader(credits, self._labels)
 
