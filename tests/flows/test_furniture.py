@@ -54,7 +54,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("furniture")
     texts = {f"{number}.txt": text_of(number, "KABARIN", WALL) for number in range(6)}
     texts |= {
-        f"salinan-{number}.txt": text_of(1, "Republika", "Hanya satu cerita, disalin berkali-kali")
+        f"salinan/{number}.txt": text_of(1, "Republika", "Hanya satu cerita, disalin berkali-kali")
         for number in range(7)
     }
     texts |= {f"laman/{number}.txt": text_of(number, "Warta Entah", "Laman lain punya baris lain") for number in (7, 8)}

@@ -75,6 +75,8 @@ def test_what_was_found_is_right_wrong_missed_or_invented() -> None:
     assert tally_of("photo") == Tally(kept_empty=1)
     assert tally_of("publisher", publisher="kabarin") == Tally(missed=1, invented=1)
     assert tally_of("headline", headline="Pasar") == Tally(missed=1)
+    assert tally_of("byline") == Tally(invented=1)
+    assert tally_of("byline", byline="Wati") == Tally(wrong=1)
 
 
 def test_an_undecidable_label_is_left_out() -> None:

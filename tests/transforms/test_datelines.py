@@ -56,6 +56,7 @@ def test_every_form_is_a_pattern_with_the_slots_that_it_needs(row: Row) -> None:
     ],
 )
 def test_the_place_is_as_printed_without_date_and_province(dateline: str, place: str) -> None:
+    """Seen to catch: the province left behind the city."""
     found = read(f"{dateline}{STORY}").segmented.dateline
     assert found is not None and found.place == place
 
@@ -69,7 +70,6 @@ def test_the_place_is_as_printed_without_date_and_province(dateline: str, place:
     ],
 )
 def test_sentences_with_brackets_and_dashes_are_no_datelines(line: str) -> None:
-    """Seen to catch: an agency form taken without an agency in its slot."""
     assert read(f"{line}\n{STORY}").segmented.dateline is None
 
 

@@ -101,7 +101,7 @@ def test_the_longest_name_wins() -> None:
 
 @pytest.mark.parametrize("row", rows_of("name_contexts"), ids=lambda row: row.rule)
 def test_every_rule_of_context_fits_its_own_test_text(row: Row) -> None:
-    """Seen to catch: `before` matched anywhere instead of up to the name."""
+    """Seen to catch: the look at what stands behind a name turned round."""
     assert row.test_text, "a row says what it does by a text"
     chosen = reference()["name_contexts"].filter(reference()["name_contexts"]["rule"] == row.rule)
     alone = NameContexts(chosen, reference()["name_traps"])
