@@ -15,8 +15,8 @@ MAX_FILE_BYTES = 16 * 1024 * 1024
 SETTLE_SECONDS = 2.0
 # A weekday with day and month recurs after 5 years at the earliest.
 DATE_HORIZON_YEARS = 5
-# An agency's text is carried again within days; a month leaves room for weekly and monthly outlets.
-DUPLICATE_WINDOW_DAYS = 30
+# Copies of a wire text appear within days, of a feature within weeks (design: default 90 days of modified_at).
+DUPLICATE_WINDOW_DAYS = 90
 
 
 class WrongUsage(Exception):

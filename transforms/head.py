@@ -88,7 +88,9 @@ class HeadReader:
             elif group is not None and len(line.text) <= LONGEST_MASTHEAD:
                 if not self._type_byline(line):
                     line.become("masthead", "outlet-above-the-story")
-            elif self._labels.read_above(line, credits) or (headed and self._cut_date(line)):
+            elif self._labels.read_above(line, credits) or (
+                (headed or BYLINE_WORD.match(line.text) is not None) and self._cut_date(line)
+            ):
                 continue
             elif not headed and index < HEADLINE_LINES and is_headline(line.text):
                 headed = self._type_headline(line, credits)
