@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from flows.commands.doctor import doctor
+from flows.commands.forget import forget
 from flows.commands.furniture import furniture
 from flows.commands.rejects import rejects
 from flows.commands.report import report
@@ -49,7 +50,7 @@ def commands() -> None:
     """Who wrote this first: from a folder of news texts to a warehouse that answers in SQL."""
 
 
-for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor, reprocess):
+for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor, reprocess, forget):
     commands.add_command(command)
 
 

@@ -6,7 +6,7 @@ import os
 import stat
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from flows.listing import list_inbox, open_beneath, readable_name
 from flows.manifest import MANIFEST_NAME, SIDECAR_BYTES, BrokenManifest, Claims, read_manifest, read_sidecar
 from flows.settings import Settings
 from transforms.schema import PICKED, SIGHTINGS
-from warehouse.ledger import known_documents, known_sightings
+from warehouse.ledger import forgotten_contents, known_documents, known_sightings
 from warehouse.load import remember_sightings
 
 # os.read of 1 MiB is a third as fast as of 64 KiB, which stays in the processor's cache.
@@ -26,6 +26,7 @@ READ_BYTES = 64 * 1024
 BATCH_BYTES = 16 * 1024 * 1024
 # Two or three seconds of refining: small enough to keep two workers busy and the progress moving.
 BATCH_TEXTS = 1000
+FORGOTTEN = "the same content was taken out on request"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,7 +60,8 @@ def pick_up_new(
 ) -> PickedUp:
     """Pick up what the warehouse doesn't know yet; files that were only touched are noted in the ledger at once."""
     known = set(known_documents(home)["document_id"])
-    picked = pick_up(inbox, home, target, known_sightings(home, inbox_name(inbox)), known, settings, tell)
+    sightings, forgotten = known_sightings(home, inbox_name(inbox)), forgotten_contents(home)
+    picked = pick_up(inbox, home, target, sightings, known, settings, tell, forgotten)
     if not picked.batches and picked.sightings:
         remember_sightings(home, pl.read_parquet(picked.sightings))
     return picked
@@ -79,11 +81,13 @@ def pick_up(
     known_documents: set[str],
     settings: Settings,
     tell: Callable[[int, int], None] = lambda done, of: None,
+    forgotten: Collection[str] = frozenset(),
 ) -> PickedUp:
     """Write what is new in `inbox` to `target`/NNNN.parquet and `target`/sightings.parquet, in the order of the law.
 
     `sightings` and `known_documents` say what was picked up before. A file that fails to be read is tried again
-    each run and reported once; one that is still being written waits for the next run.
+    each run and reported once; one that is still being written waits for the next run. Of content whose SHA-256 is
+    `forgotten` no byte is kept.
     """
     listing = list_inbox(inbox, home)
     texts, beside = _part_manifests(listing.files)
@@ -91,7 +95,7 @@ def pick_up(
     new = _unseen(texts, sightings).sort(pl.col("mtime_ns") // 1000, "path")
     if not new.is_empty():
         _let_settle(new, settings.settle_seconds)
-    picker = _Picker(inbox, target, known_documents, settings, beside)
+    picker = _Picker(inbox, target, known_documents, settings, beside, forgotten)
     with picker:
         for done, row in enumerate(new.iter_rows()):
             if done % 500 == 0:
@@ -143,8 +147,15 @@ class _Picker:
     """Takes files one after the other and writes a batch whenever one is full."""
 
     def __init__(
-        self, inbox: Path, target: Path, known_documents: set[str], settings: Settings, beside: dict[str, _Found]
+        self,
+        inbox: Path,
+        target: Path,
+        known_documents: set[str],
+        settings: Settings,
+        beside: dict[str, _Found],
+        forgotten: Collection[str],
     ) -> None:
+        self.forgotten = forgotten
         self.inbox, self.target, self.known, self.settings = inbox, target, known_documents, settings
         self.beside = beside
         self.manifests: dict[str, dict[str, Claims]] = {}
@@ -200,7 +211,11 @@ class _Picker:
         sha256 = hashlib.sha256(content)
         identity = document_id(found.path, sha256.digest())
         self._remember(found, status, identity)
-        self._add(found, identity, sha256.hexdigest(), status.st_size, status.st_mtime_ns, content, None, claims)
+        named, size, modified = sha256.hexdigest(), status.st_size, status.st_mtime_ns
+        if named in self.forgotten:
+            self._add(found, identity, named, size, modified, None, FORGOTTEN, Claims())
+        else:
+            self._add(found, identity, named, size, modified, content, None, claims)
 
     def _take_unreadable(self, found: _Found, problem: str, remember: bool) -> None:
         # There is no content to hash: what stands for it is why it can't be had, and for a file too large its size.

@@ -18,6 +18,7 @@ from warehouse.archive import sweep_archive
 from warehouse.ledger import loaded_runs
 from warehouse.places import master_path
 from warehouse.publish import is_behind, publish
+from warehouse.takedown import finish_takedown, takedown_is_unfinished
 
 # The master is copied at publishing, and may grow while the copy is made.
 FREE_DISK_PER_MASTER = 2
@@ -92,6 +93,8 @@ def begin_run(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
     with take_turn(home):
         _sweep(home)
         _require_disk(home)
+        if takedown_is_unfinished(home):
+            finish_takedown(home, home / "staging" / run_id)
         if is_behind(home):
             publish(home)
         reference = read_reference(PACKAGED_SEEDS, home / "seeds")

@@ -75,7 +75,7 @@ def sweep_archive(home: Path, loaded_run_ids: Collection[str]) -> list[str]:
 
 def _archive_slice(folder: Path, slice_path: Path) -> Path:
     frame = pl.read_parquet(slice_path, glob=False).select(list(schema.PICKED))
-    target = folder / f"{_name_of(frame)}.parquet"
+    target = folder / f"{name_of(frame)}.parquet"
     if target.exists():
         return target
     unfinished = target.with_suffix(".part")
@@ -87,7 +87,8 @@ def _archive_slice(folder: Path, slice_path: Path) -> Path:
     return target
 
 
-def _name_of(frame: pl.DataFrame) -> str:
+def name_of(frame: pl.DataFrame) -> str:
+    """The name of an archive file: a hash of the documents that it holds."""
     named = hashlib.sha256()
     for document_id, content_sha256 in frame.select("document_id", "content_sha256").iter_rows():
         named.update(f"{document_id} {content_sha256}\n".encode())

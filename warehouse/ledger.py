@@ -27,6 +27,12 @@ def known_documents(home: Path) -> pl.DataFrame:
     return _ask(home, "select document_id::varchar as document_id from documents", {"document_id": pl.String})
 
 
+def forgotten_contents(home: Path) -> set[str]:
+    """SHA-256 of every content that was taken out on request."""
+    query = "select distinct content_sha256 from tombstones where content_sha256 is not null"
+    return set(_ask(home, query, {"content_sha256": pl.String})["content_sha256"])
+
+
 def loaded_runs(home: Path) -> set[str]:
     """The runs that loaded documents: only their archive files are of use."""
     return set(_ask(home, "select distinct run_id from documents", {"run_id": pl.String})["run_id"])
