@@ -12,7 +12,9 @@ from flows.settings import WrongUsage
 if TYPE_CHECKING:
     import polars as pl
 
-FORMATS = ("table", "csv", "json", "parquet")
+FORMATS = ("table", "csv", "json", "parquet", "markdown")
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 # A cell that is longer is read with --format json.
 CELL_CHARACTERS = 60
 
@@ -23,14 +25,20 @@ CELL_CHARACTERS = 60
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("-f", "--file", "file", type=click.Path(path_type=Path), help="Read the query from a file.")
 @click.option("--timeout", default=60.0, show_default=True, metavar="SECONDS", help="Stop the query after this long.")
-def sql(query: str | None, home: Path, form: str, file: Path | None, timeout: float) -> None:
-    """Ask the published warehouse one QUERY (default: from standard input); it can't write, nor read other files."""
-    asked = _query(query, file)
+@click.option("--for-spreadsheets", is_flag=True, help="Begin text that a spreadsheet would compute with a quote mark.")
+def sql(query: str | None, home: Path, form: str, file: Path | None, timeout: float, for_spreadsheets: bool) -> None:
+    """Ask the published warehouse one QUERY (default: from standard input, or a shell on a terminal), read-only."""
     path = published(home)
+    if query is None and file is None and sys.stdin.isatty() and sys.stdout.isatty():
+        from flows.shell import run_shell
+
+        run_shell(path, timeout, write_rows)
+        return
+    asked = _query(query, file)
     from warehouse.ask import ask
 
     answer = ask(path, asked, timeout)
-    write_rows(answer.frame, form)
+    write_rows(without_formulas(answer.frame) if for_spreadsheets else answer.frame, form)
     if answer.cut:
         click.echo(f"only the first {answer.frame.height:,} rows are shown", err=True)
 
@@ -50,11 +58,62 @@ def write_rows(rows: "pl.DataFrame", form: str) -> None:
     elif form == "json":
         click.echo(rows.write_json())
     elif form == "csv":
-        click.echo(rows.write_csv(), nl=False)
+        click.echo(rows_for_csv(rows).write_csv(), nl=False)
+    elif form == "markdown":
+        click.echo(markdown_table(rows))
     elif sys.stdout.isatty():
         raise WrongUsage("Parquet is not for a terminal: send it to a file, sumber sql … --format parquet > FILE.")
     else:
         rows.write_parquet(sys.stdout.buffer)
+
+
+def rows_for_csv(rows: "pl.DataFrame") -> "pl.DataFrame":
+    """The rows with every list, struct and map as JSON text: CSV has no form for them."""
+    import json
+
+    nested = [name for name, kind in rows.schema.items() if kind.is_nested()]
+    as_text = {
+        name: [
+            None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+            for value in rows[name].to_list()
+        ]
+        for name in nested
+    }
+    return rows.with_columns(**{name: _text_series(name, texts) for name, texts in as_text.items()})
+
+
+def without_formulas(rows: "pl.DataFrame") -> "pl.DataFrame":
+    """The rows with a quote mark before each text that a spreadsheet would take for a formula."""
+    import polars as pl
+
+    texts = [name for name, kind in rows.schema.items() if kind == pl.String]
+    risky = {
+        name: [
+            f"'{text}" if text is not None and text.startswith(FORMULA_BEGINS) else text
+            for text in rows[name].to_list()
+        ]
+        for name in texts
+    }
+    return rows.with_columns(**{name: _text_series(name, column) for name, column in risky.items()})
+
+
+def markdown_table(rows: "pl.DataFrame") -> str:
+    """The rows as a table of Markdown; no sign in a text acts as Markdown or HTML."""
+    from flows.harmless import harmless_markdown
+
+    lines = [[harmless_markdown(name) for name in rows.columns]]
+    lines.append(["---:" if kind.is_numeric() else "---" for kind in rows.schema.values()])
+    lines += [
+        ["" if value is None else harmless_markdown(_shown(value), CELL_CHARACTERS) for value in row]
+        for row in rows.iter_rows()
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _text_series(name: str, texts: list[str | None]) -> "pl.Series":
+    import polars as pl
+
+    return pl.Series(name, texts, dtype=pl.String)
 
 
 def print_table(rows: "pl.DataFrame") -> None:
