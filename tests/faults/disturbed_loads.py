@@ -1,12 +1,16 @@
 """A bare process that loads and publishes run after run until it is killed: HOME RUNS [POINT OCCURRENCE].
 
 Each run brings TEXTS texts. With a point of warehouse/crash_points.py it kills itself when that is reached for the nth time.
+Without words it answers a line of such words (JSON) after the other, each in a fork of its own, as to import takes
+longer than to load: it prints the fork's pid, then how it ended. It never loads anything itself, so no thread is lost.
 """
 
+import json
 import os
 import shutil
 import signal
 import sys
+import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -19,7 +23,7 @@ from warehouse.load import load_run
 from warehouse.lock import hold_lock
 from warehouse.publish import is_behind, publish
 
-TEXTS = 20
+TEXTS = 4
 
 
 def run_once(home: Path, number: int) -> None:
@@ -44,7 +48,6 @@ def main(home: Path, runs: int, point: str | None = None, occurrence: int = 1) -
 
     crash_points.observer = kill_at
     home.mkdir(parents=True, exist_ok=True)
-    print("ready", flush=True)
     with hold_lock(home, command="disturbed loads"):
         done = loaded_runs(home)
         sweep_archive(home, done)
@@ -54,5 +57,25 @@ def main(home: Path, runs: int, point: str | None = None, occurrence: int = 1) -
             run_once(home, number)
 
 
+def answer_lines() -> None:
+    """Do what each line of the input asks for, in a fork; what is killed is the fork."""
+    for line in sys.stdin:
+        home, runs, *rest = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                main(Path(home), runs, *rest)
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+            os._exit(code)
+        print(pid, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), *(sys.argv[3:4] or [None]), *(int(n) for n in sys.argv[4:5]))
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]), int(sys.argv[2]), *(sys.argv[3:4] or [None]), *(int(n) for n in sys.argv[4:5]))
+    else:
+        answer_lines()
