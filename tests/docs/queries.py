@@ -1,0 +1,107 @@
+"""Write docs/queries.md from the sample texts: `python -m tests.docs.queries`."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from flows.commands.sql import markdown_table
+from warehouse.ask import ask
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG_AGO = 1_700_000_000
+PAGE = ROOT / "docs" / "queries.md"
+
+HEAD = """# Queries worth asking
+
+Each can be given to `sumber sql`; the answers are those of the sample texts (`make run`). This page is written by
+`python -m tests.docs.queries`, and a test holds it to what the warehouse answers.
+"""
+
+# Without columns that differ from run to run (ids of runs, times), so that the answers can be compared.
+QUERIES = (
+    (
+        "Whose texts are carried by others most?",
+        "select origin_name, sum(article_count)::int as articles, count(distinct publisher_id) as outlets\nfrom syndication\nwhere origin_id is not null and is_own_text is not true\ngroup by origin_name\norder by articles desc, origin_name\nlimit 8",
+    ),
+    (
+        "Who carries whom?",
+        "select publisher_name, origin_name, article_count\nfrom syndication\nwhere not is_own_text\norder by article_count desc, publisher_name, origin_name\nlimit 8",
+    ),
+    (
+        "Who quotes whom?",
+        "select author_name, cited_name, article_count, mention_count\nfrom citations\nwhere not is_self_citation\norder by article_count desc, mention_count desc, author_name, cited_name\nlimit 8",
+    ),
+    (
+        "How did the story that was carried most travel?",
+        "select place_taken, path, publisher_id, source_agency_id, match_kind, containment\nfrom story_timelines\nqualify story_id = first(story_id) over (order by copy_count desc, story_id)\norder by place_taken",
+    ),
+    (
+        "Which texts copied another one word for word?",
+        "select t.path, m.path as copy_of\nfrom story_timelines as t\njoin story_timelines as m on m.document_id = t.matched_document_id\nwhere t.match_kind = 'exact'\norder by t.path",
+    ),
+    (
+        "On which days did an agency write most?",
+        "select agency_name, published_on, article_count, languages\nfrom agency_days\nwhere agency_id is not null and published_on is not null\norder by article_count desc, agency_name, published_on\nlimit 6",
+    ),
+    (
+        "In which languages is an agency carried?",
+        "select source_agency_id, string_agg(distinct language, ', ' order by language) as languages, count(*) as articles\nfrom articles\nwhere source_agency_id is not null\ngroup by source_agency_id\norder by count(distinct language) desc, source_agency_id\nlimit 6",
+    ),
+    (
+        "How many texts have a day, and how was it found?",
+        "select date_precision, date_method, count(*) as articles\nfrom articles\ngroup by all\norder by articles desc, date_precision, date_method",
+    ),
+    (
+        "Why were texts refused?",
+        "select check_id, document_count, sole_reason_count, expectation\nfrom rejects_by_reason\norder by document_count desc, check_id",
+    ),
+    (
+        "Which files could not be read?",
+        "select path, reason\nfrom documents\nwhere outcome = 'unreadable'\norder by path",
+    ),
+    (
+        "Which texts do not state that rights are reserved? (Silence is not a permission.)",
+        "select what_is_stated, count(*) as articles, count(distinct source_agency_id) as agencies\nfrom unreserved_articles\ngroup by what_is_stated\norder by articles desc",
+    ),
+    (
+        "What is the evidence that a text is an agency's?",
+        "select t.role, t.organization_id, t.evidence, t.rule\nfrom attributions as t\njoin documents as d using (document_id)\nwhere d.path like 'copies/flood-gauge-%'\norder by d.path, t.start_char, t.role\nlimit 8",
+    ),
+    (
+        "Which line rules found most?",
+        "select rule, kind, document_count, roles\nfrom rule_hits\nwhere is_line_rule\norder by document_count desc, rule\nlimit 8",
+    ),
+    (
+        "What did the runs do?",
+        "select state, picked_up, articles, rejected, unreadable, new_stories, duplicates, check_count, failed_critical_count\nfrom run_history\norder by started_at",
+    ),
+)
+
+
+def write_page(warehouse: Path) -> str:
+    """The page with each query and what the warehouse answers."""
+    parts = [HEAD]
+    for question, query in QUERIES:
+        answer = markdown_table(ask(warehouse, query).frame)
+        parts.append(f"## {question}\n\n```sql\n{query};\n```\n\n{answer}\n")
+    return "\n".join(parts)
+
+
+def load_samples(place: Path) -> Path:
+    """Run the samples into a home below `place`, as `make run` does; gives the warehouse."""
+    inbox, home = place / "inbox", place / "home"
+    shutil.copytree(ROOT / "seeds/inbox", inbox)
+    for file in inbox.rglob("*"):
+        # Texts are taken in the order of their times, which differ from checkout to checkout; equal ones leave the paths.
+        os.utime(file, (LONG_AGO, LONG_AGO))
+    command = [sys.executable, "-m", "flows.command_line", "run", str(inbox), "--home", str(home)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return home / "sumber.duckdb"
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        PAGE.write_text(write_page(load_samples(Path(place))), encoding="utf-8")
