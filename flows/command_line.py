@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from flows.commands.doctor import doctor
+from flows.commands.export import export
 from flows.commands.forget import forget
 from flows.commands.furniture import furniture
 from flows.commands.rejects import rejects
@@ -38,6 +39,7 @@ MENDABLE = {
     "LoadFailed": UNEXPECTED,
     "ReprocessFailed": UNEXPECTED,
     "SwapFailed": UNEXPECTED,
+    "ExportFailed": WRONG_USAGE,
     "MasterUnusable": UNEXPECTED,
     "SchemaUnknown": UNEXPECTED,
     "AskRefused": UNEXPECTED,
@@ -50,7 +52,7 @@ def commands() -> None:
     """Who wrote this first: from a folder of news texts to a warehouse that answers in SQL."""
 
 
-for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor, reprocess, forget):
+for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor, reprocess, forget, export):
     commands.add_command(command)
 
 
