@@ -122,6 +122,9 @@ class Attributor:
                 continue
             if not self._names.is_agency(organization) or (organization in trapped and hit.firing != "anywhere"):
                 continue
+            if kind == "caption" and hit.firing == "marked" and text[hit.start : hit.end].islower():
+                # `perselisihan antara petani`: in small letters the word, not the agency.
+                continue
             if kind == "caption":
                 found.append(Attribution(organization, "photo", hit.start, hit.end, span.rule))
                 continue
@@ -139,15 +142,21 @@ class Attributor:
 
     def _trapped(self, text: str, hits: Sequence[Hit]) -> set[str]:
         """Organizations whose short names mean something else in this text: a suspect's initials, a police force."""
-        trapped = set()
+        trapped: set[str] = set()
+        cleared: set[str] = set()
         for hit in hits:
-            if hit.firing not in ("marked", "word") or hit.organization_id in trapped:
+            organization = hit.organization_id
+            if hit.firing not in ("marked", "word") or organization in trapped:
                 continue
+            if organization not in cleared:
+                # The whole text is searched once for each organization, not for each of its names.
+                if self._contexts.is_trapped(organization, text):
+                    trapped.add(organization)
+                    continue
+                cleared.add(organization)
             line_start, line_end = _line_around(text, hit)
-            if self._contexts.is_trapped(hit.organization_id, text) or (
-                self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None
-            ):
-                trapped.add(hit.organization_id)
+            if self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None:
+                trapped.add(organization)
         return trapped
 
     def _mention(self, text: str, hit: Hit, line_start: int, line_end: int) -> Attribution | None:

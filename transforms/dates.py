@@ -67,7 +67,7 @@ class DateSolver:
         for found in (chosen, None if chosen else credit_date(text, spans, story, self._finder), dateline):
             if found is None or found.on() is None:
                 continue
-            printed = self._read(text, story, found, picked_on)
+            printed = self._read(text, story, found, dateline, picked_on)
             if isinstance(printed, Printed):
                 return self._printed(printed, dateline, evidence)
             refused = refused or printed
@@ -86,7 +86,9 @@ class DateSolver:
         present = present_of_story(text, story, found_in_story, evidence, self._days, _is_wire(text, spans))
         return self._presented(present, evidence, refused)
 
-    def _read(self, text: str, story: Sequence[tuple[int, int]], found: Found, latest: date) -> Printed | str:
+    def _read(
+        self, text: str, story: Sequence[tuple[int, int]], found: Found, dateline: Found | None, latest: date
+    ) -> Printed | str:
         on = found.on()
         if not found.swappable or (on is not None and on.weekday() == found.weekday):
             return read_printed(found, latest, (), False)
@@ -96,7 +98,12 @@ class DateSolver:
             for each in self._finder.find(text, start, end)
             if not each.swappable or each.weekday is not None
         ]
-        days = [on for on in inside if on is not None]
+        days = [each for each in inside if each is not None]
+        if on is not None and dateline is not None and dateline.day is not None:
+            month, day = dateline.month, dateline.day
+            if (month, day) in ((on.month, on.day), (on.day, on.month)):
+                # `07/02/2025` over `Feb 7`: the dateline names the month.
+                days.append(date(on.year, month, day))
         return read_printed(found, latest, days, reads_either_order(text, self._calendar))
 
     def _printed(self, printed: Printed, dateline: Found | None, evidence: Evidence) -> Dated:
@@ -105,6 +112,8 @@ class DateSolver:
         dateline_on = None
         if dateline is not None and dateline.day is not None:
             dateline_on = dateline.on() or year_of(dateline.month, dateline.day, evidence, first)
+            if dateline_on is not None and dateline_on > evidence.picked_on:
+                dateline_on = None
         if first == last:
             precision = "minute" if printed.at is not None else "day"
             return Dated(first, printed.at, first, last, precision, "printed", dateline_on, printed.conflict, proof)

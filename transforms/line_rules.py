@@ -151,4 +151,18 @@ def _lowered(pattern: str) -> str:
 
 def _without_groups(pattern: str) -> str:
     """The pattern with capturing groups made plain, so that the number of a group names its rule."""
-    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
+    plain, in_class, at = [], False, 0
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "\\":
+            plain.append(pattern[at : at + 2])
+            at += 2
+            continue
+        if character == "[" and not in_class:
+            in_class = True
+        elif character == "]" and in_class and pattern[at - 1] != "[":
+            in_class = False
+        captures = character == "(" and not in_class and pattern[at + 1 : at + 2] != "?"
+        plain.append("(?:" if captures else character)
+        at += 1
+    return "".join(plain)

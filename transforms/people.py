@@ -65,7 +65,8 @@ class PeopleReader:
             name = BYLINE_WORD.sub("", printed, count=1)
         elif LABEL.match(printed) and rule not in ("line-is-a-person", "name-and-date", "person-after-the-story"):
             name = LABEL.sub("", printed, count=1)
-        name = name.strip(" \t|.,;:()（）[]-–—*_\u3000")
+        name = BYLINE_WORD.sub("", name.strip(), count=1)
+        name = name.strip(" \t·•|.,;:()（）[]-–—*_\u3000")
         if not name or len(name) > LONGEST_PERSON or self._names.organization_of(name) is not None:
             return None
         if any(character.isdigit() for character in name):

@@ -62,6 +62,7 @@ class ReportedDays:
         self._bygone_starts = tuple(word.casefold() for word in kinds.get("bygone", ()))
         self._part_starts = tuple(word.casefold() for word in kinds.get("day_part", ()))
         self._said = _words(kinds.get("said", ()))
+        self._said_after = tuple(word.casefold() for word in kinds.get("said_after", ()))
         self._relayed = _words(kinds.get("relayed", ()))
         self._on = tuple(word.casefold() for word in kinds.get("on", ()))
         words = sorted(set(calendar.weekdays_of_reports))
@@ -90,6 +91,9 @@ class ReportedDays:
             # `kata kepala desa, Kamis (19/6) malam`: said at night, told the day after.
             return EVENT
         told = self._attribution(sentence)
+        if told is None and sentence.rstrip(" \u00a0").endswith(",") and after.startswith(self._said_after):
+            # `…, Selasa (14/10), mengatakan …`: the verb that the day belongs to follows it.
+            return REPORTED
         if told is None:
             return EVENT
         return RELAYED if self._relayed.within(told, WORD.findall(told)) else REPORTED
