@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from flows.judge import staged_checks
-from flows.reference import package_version
+from flows.reference import package_version, rules_of
 from flows.run_place import Run
 from transforms.schema import ARTICLES, DOCUMENTS, REJECTS
 from warehouse.archive import archive_batch
@@ -22,7 +22,7 @@ def load_accepted(run: Run, seconds: dict[str, float], acceptance: str | None = 
         run.staging,
         _record(run, seconds),
         reference["organizations"],
-        reference["line_rules"],
+        rules_of(reference),
         acceptance=acceptance,
     )
 

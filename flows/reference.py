@@ -58,3 +58,12 @@ def package_version() -> str:
         return metadata.version("sumber")
     except metadata.PackageNotFoundError:
         return "0.0.0"
+
+
+def rules_of(reference: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Every rule of the reference tables that attributions and spans name: `rule`, the table it stands in, its columns."""
+    tables = [
+        rows.with_columns(seed=pl.lit(name)) for name, rows in sorted(reference.items()) if "rule" in rows.columns
+    ]
+    rules = pl.concat(tables, how="diagonal").unique("rule", keep="first", maintain_order=True)
+    return rules.select("rule", pl.exclude("rule"))

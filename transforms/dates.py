@@ -112,7 +112,7 @@ class DateSolver:
         dateline_on = None
         if dateline is not None and dateline.day is not None:
             dateline_on = dateline.on() or year_of(dateline.month, dateline.day, evidence, first)
-            if dateline_on is not None and dateline_on > evidence.picked_on:
+            if dateline_on is not None and dateline_on > evidence.latest:
                 dateline_on = None
         if first == last:
             precision = "minute" if printed.at is not None else "day"
