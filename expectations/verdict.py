@@ -1,6 +1,7 @@
 """What a suite found: the results of a frame's parts put together, one row a check."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
@@ -23,13 +24,17 @@ class Suite(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What a suite found: CHECKS, REJECTS, whether the batch must be refused, what to tell, and what the docs are made of."""
+    """What a suite found: CHECKS, REJECTS, whether the batch must be refused, what to tell, and what the docs are made of.
+
+    `named` gives the keys of up to ROWS_NAMED failing rows by check_id.
+    """
 
     checks: pl.DataFrame
     rejects: pl.DataFrame
     critical: bool
     messages: list[str]
     validation: dict[str, Any] | None = None
+    named: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def verdict_of(
@@ -48,6 +53,7 @@ def verdict_of(
         critical=any(_breaks(expectation, found[check_id(expectation)]) for expectation in suite.expectations),
         messages=[_message(check, rows) for check, rows in checks if not check["success"]],
         validation=validation,
+        named={check["check_id"]: rows for check, rows in checks if rows},
     )
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -10,43 +10,53 @@ from prefect.context import FlowRunContext
 from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
 
 from flows import progress
 from flows.alive import alive, end_with_server
 from flows.deduplicate import deduplicate_run
+from flows.docs import write_docs
 from flows.judge import Judged, judge_run_batch, judge_run_rows
 from flows.load import load_accepted, load_refused
 from flows.outcome import BatchRefused, Outcome
+from flows.page_builder import PageBuilder, page_builder
 from flows.pick_up import PickedUp, pick_up_new
 from flows.refine_batch import Batch, BatchCounts
 from flows.refine_pool import RefinePool, choose_runner, refine_pool
+from flows.refusals import is_stuck
 from flows.report import leave_artifacts
+from flows.run_history import name_run, progress_in_history, run_name
 from flows.run_place import Run, begin_run, keep_refused, resume_refused
-from flows.tally import tally_run
+from flows.tally import accepted_texts, paths_of, tally_run
 from warehouse.load import Loaded
 from warehouse.lock import LockHeld
 from warehouse.publish import publish
 
+Inbox = Annotated[str, Field(description="The folder of texts, as an absolute path on the machine that runs the flow.")]
+Home = Annotated[
+    str, Field(description="The folder where the data lives, as an absolute path; made if it is not there.")
+]
+Runner = Annotated[
+    Literal["auto", "thread", "process"] | None,
+    Field(description="Where texts are refined: auto goes by their bytes. Empty: what HOME/sumber.toml says."),
+]
+Accept = Annotated[
+    str | None, Field(description="The id of a refused run, to load it as it is. Empty for a usual run.")
+]
+Reason = Annotated[str, Field(description="Why the refused run is right as it is; kept with it.")]
+
 
 # More threads than workers would only wait; two for each keep a worker fed while the other's rows are written.
 @flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), persist_result=False)  # type: ignore[arg-type]
-def ingest(inbox: str, home: str, runner: str | None = None, accept: str | None = None, reason: str = "") -> Any:
-    """Pick up what is new in a folder of texts, refine, judge, deduplicate, load and publish it.
-
-    Args:
-        inbox: the folder of texts, as an absolute path
-        home: where the data lives, as an absolute path
-        runner: auto, thread or process; else what HOME/sumber.toml says
-        accept: the id of a refused run to load as it is
-        reason: why it is accepted
-    """
+def ingest(inbox: Inbox, home: Home, runner: Runner = None, accept: Accept = None, reason: Reason = "") -> Any:
+    """Pick up what is new in a folder of texts, refine, judge, deduplicate, load and publish it."""
     run_id = str(flow_run.id)
     end_with_server()
     try:
         with alive(Path(home), run_id):
             if accept:
-                with resume_refused(accept, Path(home), Path(inbox)) as run:
-                    return finish(run, Outcome(accept, inbox, run_id), reason)
+                with resume_refused(accept, Path(home), Path(inbox)) as run, page_builder(run.home) as page:
+                    return finish(run, Outcome(accept, inbox, run_id), page, reason)
             with begin_run(run_id, Path(home), Path(inbox)) as run:
                 return from_inbox(run, runner or run.settings.runner)
     except LockHeld as held:
@@ -64,33 +74,39 @@ def from_inbox(run: Run, asked_runner: str) -> Outcome:
         picked = pick_up(run)
     outcome.take_picked(picked)
     if not picked.batches:
+        name_run(outcome)
         return outcome
     outcome.runner = choose_runner(asked_runner, picked.picked_bytes, len(picked.batches))
-    with outcome.timed("refine"), refine_pool(outcome.runner, run.settings.workers) as pool:
-        refined = [refine.submit(pool, run.batch(path), picked.picked_up) for path in picked.batches]
-        outcome.take_refined([each.result() for each in refined])
-    with outcome.timed("judge rows"):
-        rows = judge_rows(run)
-    outcome.take_judged(rows)
-    return refuse(run, outcome) if rows.critical else finish(run, outcome)
+    with page_builder(run.home) as page, progress_in_history(outcome.picked_up):
+        with outcome.timed("refine"), refine_pool(outcome.runner, run.settings.workers) as pool:
+            refined = [refine.submit(pool, run.batch(path), picked.picked_up) for path in picked.batches]
+            outcome.take_refined([each.result() for each in refined])
+        with outcome.timed("judge rows"):
+            rows = judge_rows(run, outcome.articles)
+        outcome.take_judged(rows)
+        return refuse(run, outcome) if rows.critical else finish(run, outcome, page)
 
 
-def finish(run: Run, outcome: Outcome, acceptance: str | None = None) -> Outcome:
+def finish(run: Run, outcome: Outcome, page: PageBuilder, acceptance: str | None = None) -> Outcome:
     """The second half: from judged rows to the published snapshot, or to a refusal."""
+    accepted = accepted_texts(run)
     with outcome.timed("deduplicate"):
-        deduplicate(run)
+        deduplicate(run, accepted)
     with outcome.timed("judge batch"):
         batch = judge_batch(run)
     outcome.take_judged(batch)
     if batch.critical and acceptance is None:
         return refuse(run, outcome)
     with outcome.timed("load"):
-        outcome.take_loaded(load(run, outcome.seconds, acceptance), accepted=acceptance is not None)
+        outcome.take_loaded(load(run, outcome.seconds, acceptance, accepted), accepted=acceptance is not None)
     with outcome.timed("publish"):
         outcome.snapshot = publish_snapshot(run)
+    page.begin()
     with outcome.timed("report"):
         outcome.take_tally(tally_run(run))
-        report(run, outcome)
+        outcome.docs = report(run, outcome)
+        outcome.take_page(page.finish(), run.home)
+    name_run(outcome)
     return outcome
 
 
@@ -102,7 +118,9 @@ def refuse(run: Run, outcome: Outcome) -> Outcome:
         outcome.snapshot = publish_snapshot(run)
     with outcome.timed("report"):
         outcome.take_tally(tally_run(run))
-        report(run, outcome)
+        outcome.stuck = paths_of(run) if is_stuck(run.home) else []
+        outcome.docs = report(run, outcome)
+    name_run(outcome)
     keep_refused(run)
     raise BatchRefused(outcome)
 
@@ -121,14 +139,14 @@ def refine(pool: RefinePool, batch: Batch, of: int) -> BatchCounts:
     return counts
 
 
-@task(cache_policy=NO_CACHE, name="judge-rows", task_run_name="judge rows")
-def judge_rows(run: Run) -> Judged:
+@task(cache_policy=NO_CACHE, name="judge-rows", task_run_name="judge {texts} texts")
+def judge_rows(run: Run, texts: int) -> Judged:
     """Judge every row; what fails a critical check becomes a reject."""
     return judge_run_rows(run)
 
 
-@task(cache_policy=NO_CACHE, name="deduplicate", task_run_name="deduplicate")
-def deduplicate(run: Run) -> int:
+@task(cache_policy=NO_CACHE, name="deduplicate", task_run_name="deduplicate {articles} articles")
+def deduplicate(run: Run, articles: int) -> int:
     """Give each accepted text its story."""
     return deduplicate_run(run)
 
@@ -139,8 +157,8 @@ def judge_batch(run: Run) -> Judged:
     return judge_run_batch(run)
 
 
-@task(cache_policy=NO_CACHE, name="load", task_run_name="load")
-def load(run: Run, seconds: dict[str, float], acceptance: str | None) -> Loaded:
+@task(cache_policy=NO_CACHE, name="load", task_run_name="load {articles} articles")
+def load(run: Run, seconds: dict[str, float], acceptance: str | None, articles: int) -> Loaded:
     """Archive the bytes, load the rows in one transaction."""
     return load_accepted(run, seconds, acceptance)
 
@@ -158,6 +176,7 @@ def publish_snapshot(run: Run) -> str:
 
 
 @task(cache_policy=NO_CACHE, name="report", task_run_name="report")
-def report(run: Run, outcome: Outcome) -> None:
-    """Leave the summary, the rejects and the duplicates as artifacts of the run."""
+def report(run: Run, outcome: Outcome) -> str:
+    """Leave summary, picture, rejects and duplicates as artifacts of the run, and the checks as pages under HOME/docs."""
     leave_artifacts(run, outcome)
+    return write_docs(run, run_name(outcome))

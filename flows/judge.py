@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 import polars as pl
 
+from expectations.data_docs import keep_validations
 from expectations.judge import Verdict, judge_batch, judge_measured_rows, judge_pick_up, judge_warehouse
+from expectations.thresholds import RUNS_REMEMBERED
+from flows.notices import Notice, notices_of
 from flows.run_place import Run
 from transforms.schema import ARTICLES, ASSIGNMENTS, ATTRIBUTIONS, CHECKS, DOCUMENTS, DUPLICATES, REJECTS, SPANS
 from warehouse.arrow import Arrow, frame_of
@@ -13,12 +16,20 @@ from warehouse.master import connect_master
 
 ID = ["document_id"]
 
+USUAL = """
+select check_id, list(unexpected_percent)
+from checks
+where suite = 'articles' and severity = 'warning'
+    and run_id in (select run_id from runs where state in ('loaded', 'accepted') order by started_at desc limit $runs)
+group by check_id
+"""
+
 
 class Judged(NamedTuple):
-    """What a judgement found: whether the batch must be refused, and every broken check in a sentence."""
+    """What a judgement found: whether the batch must be refused, and a notice for every broken check."""
 
     critical: bool
-    messages: list[str]
+    notices: list[Notice]
 
 
 def judge_run_rows(run: Run) -> Judged:
@@ -30,7 +41,7 @@ def judge_run_rows(run: Run) -> Judged:
         verdicts.append(judge_measured_rows(measured))
     room = run.room("judged")
     pl.concat([verdict.rejects for verdict in verdicts]).write_parquet(room / "rejects.parquet")
-    return _keep(verdicts, room / "checks-rows.parquet")
+    return _keep(run, verdicts, "rows", documents, _usual(run))
 
 
 def judge_run_batch(run: Run) -> Judged:
@@ -57,7 +68,7 @@ def judge_run_batch(run: Run) -> Judged:
                 known_stories,
             )
         )
-    return _keep(verdicts, run.room("judged") / "checks-batch.parquet")
+    return _keep(run, verdicts, "batch", documents, {})
 
 
 def staged_checks(run: Run) -> pl.DataFrame:
@@ -70,12 +81,25 @@ def _measured(run: Run) -> pl.DataFrame:
     return pl.concat([pl.read_parquet(path) for path in paths], how="vertical_relaxed")
 
 
-def _keep(verdicts: list[Verdict], path: Path) -> Judged:
-    pl.concat([verdict.checks for verdict in verdicts]).write_parquet(path)
-    return Judged(
-        any(verdict.critical for verdict in verdicts),
-        [message for verdict in verdicts for message in verdict.messages],
-    )
+def _keep(
+    run: Run, verdicts: list[Verdict], which: str, documents: pl.DataFrame, usual: dict[str, list[float]]
+) -> Judged:
+    room = run.room("judged")
+    pl.concat([verdict.checks for verdict in verdicts]).write_parquet(room / f"checks-{which}.parquet")
+    keep_validations(verdicts, room / "validations")
+    keys = [key for verdict in verdicts for named in verdict.named.values() for key in named]
+    named = documents.filter(pl.col("document_id").is_in(keys)).select("document_id", "path")
+    return Judged(any(verdict.critical for verdict in verdicts), notices_of(verdicts, dict(named.iter_rows()), usual))
+
+
+def _usual(run: Run) -> dict[str, list[float]]:
+    """The percents at which each warning about single texts was broken in the last runs, by check_id."""
+    con = connect_master(run.home)
+    try:
+        rows = con.execute(USUAL, {"runs": RUNS_REMEMBERED}).fetchall()
+    finally:
+        con.close()
+    return dict(rows)
 
 
 def _known(

@@ -4,9 +4,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flows import progress
 from flows.judge import Judged
+from flows.notices import Notice
 from flows.pick_up import PickedUp
 from flows.refine_batch import BatchCounts
 from flows.tally import Tally
@@ -35,7 +37,11 @@ class Outcome:
     languages: list[tuple[str | None, int]] = field(default_factory=list)
     runner: str = "thread"
     seconds: dict[str, float] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    page: str | None = None
+    docs: str | None = None
+    # The paths of a batch that was refused for the third time in a row for the same reasons.
+    stuck: list[str] = field(default_factory=list)
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -51,7 +57,10 @@ class Outcome:
         """Take what the pick-up counted."""
         self.looked_at, self.picked_up, self.unsettled = picked.looked_at, picked.picked_up, picked.unsettled
         self.batches = len(picked.batches)
-        self.notices += [f"The manifest {each}; its texts were taken without it." for each in picked.broken_manifests]
+        self.notices += [
+            Notice("manifest", "warning", f"The manifest {each}; its texts were taken without it.")
+            for each in picked.broken_manifests
+        ]
 
     def take_refined(self, counts: Sequence[BatchCounts]) -> None:
         """Take how many of the files decoded to a text."""
@@ -60,7 +69,7 @@ class Outcome:
 
     def take_judged(self, judged: Judged) -> None:
         """Take what the checks had to tell."""
-        self.notices += judged.messages
+        self.notices += judged.notices
 
     def take_loaded(self, loaded: Loaded, accepted: bool) -> None:
         """Take what the load counted."""
@@ -72,6 +81,12 @@ class Outcome:
         self.state = "refused"
         self._take_counts(loaded)
 
+    def take_page(self, complaint: str | None, home: Path) -> None:
+        """Take where the page lies, or why it could not be built."""
+        self.page = None if complaint else str(home / "report" / "index.html")
+        if complaint:
+            self.notices.append(Notice("page", "warning", complaint))
+
     def take_tally(self, tally: Tally) -> None:
         """Take who wrote the accepted texts, and in which languages."""
         self.agencies, self.languages = tally
@@ -79,6 +94,17 @@ class Outcome:
     def _take_counts(self, loaded: Loaded) -> None:
         self.picked_up, self.articles, self.rejected = loaded.picked_up, loaded.articles, loaded.rejected
         self.unreadable, self.new_stories, self.duplicates = loaded.unreadable, loaded.new_stories, loaded.duplicates
+
+    @property
+    def told(self) -> list[str]:
+        """The notices that a person should read, a sentence each, what refuses first."""
+        shown = sorted((each for each in self.notices if each.shown), key=lambda each: each.severity != "critical")
+        return [each.sentence for each in shown]
+
+    @property
+    def untold(self) -> int:
+        """How many checks were broken by single texts to a usual share."""
+        return sum(not each.shown for each in self.notices)
 
     @property
     def task_runs(self) -> int:
@@ -90,9 +116,14 @@ class BatchRefused(Exception):
     """The batch was refused by its checks; nothing of it was loaded. The message names the checks."""
 
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(f"the batch was refused by its checks: {' '.join(outcome.notices)}")
+        super().__init__(f"the batch was refused by its checks: {_why(outcome)}")
         self.outcome = outcome
 
     def __reduce__(self) -> tuple[type["BatchRefused"], tuple[Outcome]]:
         """Rebuild from the outcome: Prefect pickles what a flow raises."""
         return type(self), (self.outcome,)
+
+
+def _why(outcome: Outcome) -> str:
+    critical = [each.sentence for each in outcome.notices if each.severity == "critical"]
+    return "; ".join(critical[-3:])

@@ -27,6 +27,11 @@ _counting = threading.Lock()
 _counted: dict[str, int] = {}
 
 
+def listener() -> Listener:
+    """Who hears now."""
+    return _listener
+
+
 def tell(step: str, done: int | None = None, of: int | None = None) -> None:
     """Tell how far a step is."""
     _listener.hear(step, done, of)

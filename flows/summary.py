@@ -1,17 +1,19 @@
 """The summary of a run in the terminal: what happened, where it lies, and what to type next."""
 
-import shlex
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.call import command
 from flows.harmless import harmless
 from flows.outcome import Outcome
 
 NAMES_SHOWN = 8
 NOTICES_SHOWN = 8
+PATHS_SHOWN = 20
+QUESTION = 'sql "select source_agency_id, language, count(*) from articles group by all order by all"'
 
 
 def print_summary(console: Console, outcome: Outcome, home: Path, command_seconds: float) -> None:
@@ -52,10 +54,16 @@ def print_summary(console: Console, outcome: Outcome, home: Path, command_second
     for step, seconds in outcome.seconds.items():
         table.add_row(f"  {step}", f"{seconds:.2f}")
     console.print(table)
-    for notice in outcome.notices[:NOTICES_SHOWN]:
-        console.print(Text(f"! {harmless(notice, 300)}", style="yellow"))
-    if len(outcome.notices) > NOTICES_SHOWN:
-        console.print(f"! {len(outcome.notices) - NOTICES_SHOWN} more notices: see the table checks.")
+    for notice in outcome.told[:NOTICES_SHOWN]:
+        console.print(Text(f"! {harmless(notice, 300)}", style="yellow"), soft_wrap=True)
+    if (more := len(outcome.told) - NOTICES_SHOWN) > 0:
+        console.print(f"! {more} more: the pages of the checks have all.", highlight=False)
+    if outcome.untold:
+        kinds = "kind of lack" if outcome.untold == 1 else "kinds of lack"
+        console.print(
+            f"  {outcome.untold} {kinds} in single texts, to a usual share: the pages of the checks have them.",
+            highlight=False,
+        )
     _print_waiting(console, outcome)
     _print_places(console, outcome, home)
 
@@ -72,22 +80,34 @@ def _print_waiting(console: Console, outcome: Outcome) -> None:
 
 
 def _print_places(console: Console, outcome: Outcome, home: Path) -> None:
-    suffix = "" if home == Path("data").resolve() else f" --home {shlex.quote(str(home))}"
     lines = [f"warehouse  {home / 'sumber.duckdb'}"]
-    page = home / "report" / "index.html"
-    if page.exists():
-        lines.append(f"page       {page}")
-    question = "select source_agency_id, language, count(*) from articles group by all order by all"
+    lines += [f"page       {outcome.page}"] * bool(outcome.page)
+    lines += [f"checks     {outcome.docs}"] * bool(outcome.docs)
     if outcome.state == "refused":
-        accept = f"sumber run --accept {outcome.run_id} --reason '…'{suffix}"
-        lines += ["nothing of this batch was loaded; if it is right as it is:", f"next       {accept}"]
+        accept = command(f"run --accept {outcome.run_id} --reason '…'", home)
+        lines += [
+            *_stuck(outcome),
+            "nothing of this batch was loaded; if it is right as it is:",
+            f"next       {accept}",
+        ]
     else:
-        lines.append(f'next       sumber sql "{question}"{suffix}')
+        lines.append(f"next       {command(QUESTION, home)}")
         if outcome.rejected:
-            lines.append(f"           sumber rejects list{suffix}")
-    lines.append(f"           sumber ui{suffix}")
+            lines.append(f"           {command('rejects list', home)}")
+    lines.append(f"           {command('ui', home)}")
     for line in lines:
         console.print(Text(harmless_path(line)), soft_wrap=True)
+
+
+def _stuck(outcome: Outcome) -> list[str]:
+    """The files of a batch that is refused again and again, as somebody must look at them."""
+    if not outcome.stuck:
+        return []
+    lines = ["refused three times in a row for the same reasons, with these files:"]
+    lines += [f"           {harmless(path, 200)}" for path in outcome.stuck[:PATHS_SHOWN]]
+    if len(outcome.stuck) > PATHS_SHOWN:
+        lines.append(f"           and {len(outcome.stuck) - PATHS_SHOWN:,} more")
+    return lines
 
 
 def harmless_path(line: str) -> str:

@@ -26,6 +26,17 @@ def tally_run(run: Run) -> Tally:
     return Tally(_counted(accepted, "source_agency_id"), _counted(accepted, "language"))
 
 
+def accepted_texts(run: Run) -> int:
+    """How many of the run's texts no check rejected."""
+    rejected = run.rows("judged/rejects.parquet", ["document_id"], REJECTS)["document_id"].n_unique()
+    return run.rows("refined/*.articles.parquet", ["document_id"], ARTICLES).height - rejected
+
+
+def paths_of(run: Run) -> list[str]:
+    """The paths of all files that the run picked up."""
+    return _paths(run)["path"].to_list()
+
+
 def rejects_shown(run: Run) -> pl.DataFrame:
     """The first rejects of the run, with the paths of their files."""
     rejects = run.rows("judged/rejects.parquet", list(REJECTS), REJECTS).head(ROWS_SHOWN)

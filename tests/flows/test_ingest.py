@@ -32,6 +32,17 @@ def task_runs(flow_run_id: str) -> dict[str, str]:
     return {each["name"]: each["state_type"] for each in found}
 
 
+def flow_run_name(flow_run_id: str) -> str:
+    with get_client(sync_client=True) as client:
+        return str(client.request("GET", f"/flow_runs/{flow_run_id}").json()["name"])
+
+
+def artifacts(flow_run_id: str) -> set[str]:
+    body = {"artifacts": {"flow_run_id": {"any_": [flow_run_id]}}}
+    with get_client(sync_client=True) as client:
+        return {each["key"] for each in client.request("POST", "/artifacts/filter", json=body).json()}
+
+
 def count(home: Path, table: str) -> int:
     with duckdb.connect(str((home / "sumber.duckdb").resolve()), read_only=True) as con:
         return int(con.execute(f"select count(*) from {table}").fetchall()[0][0])
@@ -45,8 +56,17 @@ def test_a_run_loads_every_file_and_leaves_its_whole_history(inbox: Path, home: 
     assert count(home, "articles") == outcome.articles == 3
     assert await_history(outcome.flow_run_id, outcome.task_runs) == outcome.task_runs
     assert task_runs(outcome.flow_run_id) == dict.fromkeys(
-        ["pick up", "refine 0000", "judge rows", "deduplicate", "judge batch", "load", "publish", "report"], "COMPLETED"
+        [
+            *("pick up", "refine 0000", "judge 3 texts", "deduplicate 3 articles", "judge batch", "load 3 articles"),
+            *("publish", "report"),
+        ],
+        "COMPLETED",
     )
+    assert flow_run_name(outcome.flow_run_id) == "inbox: 3 articles, 1 unreadable"
+    assert artifacts(outcome.flow_run_id) == {"ingest-summary", "ingest-picture", "ingest-progress", "page"}
+    # Where page and checks lie, and that they tell of this run.
+    assert outcome.page and "3" in Path(outcome.page).read_text(encoding="utf-8")
+    assert outcome.docs and "inbox: 3 articles, 1 unreadable" in Path(outcome.docs).read_text(encoding="utf-8")
     assert list((home / "staging").iterdir()) == []
 
 
@@ -109,17 +129,20 @@ def test_a_refused_batch_loads_nothing_and_can_be_accepted(inbox: Path, home: Pa
     """Seen to catch: keep_refused left out of refuse."""
     from flows import ingest as module
     from flows.judge import Judged
+    from flows.notices import Notice
 
     judge_run_batch = module.judge_run_batch
 
     def refusing(under_way: Any) -> Judged:
-        return Judged(True, judge_run_batch(under_way).messages + ["too few texts (critical)."])  # noqa: RUF005
+        notices = judge_run_batch(under_way).notices
+        return Judged(True, [*notices, Notice("too-few", "critical", "too few texts")])
 
     monkeypatch.setattr(module, "judge_run_batch", refusing)
     with pytest.raises(BatchRefused, match="too few texts") as refusal:
         ingest(str(inbox), str(home))
     refused = refusal.value.outcome
     assert (refused.state, count(home, "documents"), count(home, "runs")) == ("refused", 0, 1)
+    assert refused.docs and "refused" in Path(refused.docs).read_text(encoding="utf-8")
     accepted = run(inbox, home, accept=refused.run_id, reason="a quiet day")
     assert (accepted.state, accepted.articles, count(home, "articles")) == ("accepted", 3, 3)
     assert list((home / "staging").iterdir()) == []
