@@ -9,7 +9,8 @@ PREFECT_ENVIRONMENT = {
     # The default records one task run a transaction, 36 a second: a run of hundreds of batches would lose its history.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+    # Whole seconds: Prefect 3.8.8 cuts a fraction off, and 0 makes its recorder a loop that takes a core for itself.
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
     # Flow runs are never deleted by default; with this a long-lived server keeps 90 days of them.
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     # Leases held in memory are lost with the server, and their slots are then taken for ever.
