@@ -75,6 +75,12 @@ def write_data_docs(
     return _write_index(home_docs, runs_kept)
 
 
+def prune_data_docs(home_docs: Path, runs_kept: int = RUNS_KEPT) -> None:
+    """Take the pages of all but the newest runs away."""
+    if home_docs.is_dir():
+        _write_index(home_docs, runs_kept)
+
+
 def _write_index(home_docs: Path, runs_kept: int) -> Path:
     """List the newest runs and delete the folders of those before; a folder without run.json is none of ours."""
     summaries = sorted(home_docs.glob("*/run.json"), reverse=True)

@@ -14,6 +14,7 @@ from flows.commands.doctor import doctor
 from flows.commands.export import export
 from flows.commands.forget import forget
 from flows.commands.furniture import furniture
+from flows.commands.maintain import maintain
 from flows.commands.rejects import rejects
 from flows.commands.report import report
 from flows.commands.reprocess import reprocess
@@ -52,7 +53,7 @@ def commands() -> None:
     """Who wrote this first: from a folder of news texts to a warehouse that answers in SQL."""
 
 
-for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor, reprocess, forget, export):
+for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor, reprocess, forget, export, maintain):
     commands.add_command(command)
 
 

@@ -77,6 +77,13 @@ def published_revision(home: Path) -> int | None:
     return int(number) if number.isdigit() else None
 
 
+def prune_snapshots(home: Path) -> None:
+    """Take away all but the last snapshots, and unfinished ones; the caller holds the home's lock."""
+    current = published_path(home)
+    if current.exists():
+        _prune(snapshots_path(home), current.resolve())
+
+
 def _fold_in(home: Path) -> tuple[int, str | None, list[int]]:
     """Open and close the master, so that no commit is left beside the file; gives what the copy must hold."""
     con = connect_master(home)

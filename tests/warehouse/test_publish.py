@@ -177,7 +177,7 @@ from pathlib import Path
 from warehouse.master import connect_master
 from warehouse.revision import add_revision
 con = connect_master(Path({str(tmp_path)!r}))
-con.execute("insert into tombstones values (uuid(), 'asked for', now())")
+con.execute("insert into tombstones (document_id, reason, forgotten_at) values (uuid(), 'asked for', now())")
 add_revision(con, "forget")
 os.kill(os.getpid(), signal.SIGKILL)
 """

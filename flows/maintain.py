@@ -1,0 +1,38 @@
+"""The flow `maintain`: the home tidied, as one entry of the run history."""
+
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+
+from flows.alive import alive, end_with_server
+from flows.tidy import prune_history, tidy_home
+
+HISTORY_DAYS = 90
+
+
+@flow(name="maintain", persist_result=False)
+def maintain(home: str, history_days: int = HISTORY_DAYS) -> dict[str, int]:
+    """Take away old snapshots and pages, what killed runs left, and old run history.
+
+    Args:
+        home: where the data lives, as an absolute path
+        history_days: flow runs that ended longer ago go from Prefect's history
+    """
+    end_with_server()
+    with alive(Path(home), str(flow_run.id)):
+        freed = tidy(home)
+        return {**freed, "flow runs": forget_history(history_days)}
+
+
+@task(cache_policy=NO_CACHE, name="tidy", task_run_name="tidy the home")
+def tidy(home: str) -> dict[str, int]:
+    """Sweep and prune under the home's lock."""
+    return tidy_home(Path(home), str(flow_run.id))
+
+
+@task(cache_policy=NO_CACHE, name="history", task_run_name="prune history older than {history_days} days")
+def forget_history(history_days: int) -> int:
+    """Delete old flow runs."""
+    return prune_history(history_days)

@@ -1,0 +1,37 @@
+"""Maintaining: what is old goes, what is newest stays."""
+
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+
+from flows.maintain import maintain
+from tests.flows.judged_home import load_judged, text_of
+
+pytestmark = pytest.mark.usefixtures("history")
+
+
+def test_old_snapshots_dead_staging_old_pages_and_history_go(tmp_path: Path) -> None:
+    """Seen to catch: prune_snapshots left out; the filter on the end time left out of prune_history."""
+    home = tmp_path / "home"
+    load_judged(home, {"0.txt": text_of(0)})
+    current = (home / "sumber.duckdb").resolve()
+    for number in range(4):
+        (home / "snapshots" / f"0000000{number}-old.duckdb").write_bytes(b"x" * 1_000_000)
+    (home / "staging" / "dead").mkdir()
+    (home / "staging" / "dead" / "0.parquet").write_bytes(b"x" * 500_000)
+    for number in range(61):
+        page = home / "docs" / f"20260101T0000{number:02d}Z-aaaaaaaa"
+        page.mkdir(parents=True)
+        (page / "run.json").write_text('{"suites": [], "run_name": "x", "finished_at": "2026-01-01T00:00:00"}')
+    (home / "docs" / "20260101T000000Z-aaaaaaaa" / "suite.html").write_bytes(b"x" * 300_000)
+    freed = maintain(str(home), history_days=30)
+    assert freed["snapshots"] == 2_000_000 and freed["staging"] == 500_000 and freed["docs"] > 0
+    assert current.exists() and len(list((home / "snapshots").iterdir())) == 3
+    assert len(list((home / "docs").glob("*/run.json"))) == 60
+    assert freed["flow runs"] == 0
+    assert maintain(str(home), history_days=0)["flow runs"] >= 1
+    with get_client(sync_client=True) as client:
+        flow = client.read_flow_by_name("maintain")
+        left = [run for run in client.read_flow_runs() if run.flow_id == flow.id]
+    assert len(left) == 1
