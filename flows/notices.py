@@ -50,7 +50,7 @@ def notices_of(
 def _sentence(check: dict[str, Any], named: tuple[str, ...]) -> str:
     must = check["expectation"].rstrip(".")
     if check["suite"] == "batch":
-        return f"{check['check_id']}: {must}; here it is {check['observed_value']}."
+        return f"{check['check_id']}: {must}; here it is {_figure(check)}."
     count = check["unexpected_count"]
     where = f": {listed(named, count)}" if named else ""
     if check["scope"] == "row":
@@ -59,6 +59,21 @@ def _sentence(check: dict[str, Any], named: tuple[str, ...]) -> str:
             return f"{texts} rejected by {check['check_id']} ({must}){where}"
         return f"{check['check_id']}: not so in {texts}, {check['unexpected_percent']:.0f}%: {must}"
     return f"{check['check_id']}: {must}; not so{where or f' {count:,} times'}"
+
+
+def _figure(check: dict[str, Any]) -> str:
+    """The figure in the words of its expectation: shares in percent."""
+    seen = str(check["observed_value"])
+    try:
+        figure = float(seen)
+    except ValueError:
+        return seen
+    column = str(check["column_name"])
+    if column.endswith("_share"):
+        return f"{figure:.0%}"
+    if column.endswith("_rise"):
+        return f"{figure:.0%} points"
+    return f"{figure:g} times" if column.endswith("_ratio") else seen
 
 
 def listed(names: tuple[str, ...], count: int) -> str:

@@ -61,6 +61,11 @@ def _serve(prefect_home: Path, kind: str, host: str, port: int, listening: socke
     import uvicorn
     from prefect.server.api.server import create_app
 
+    app = create_app(final=True)
+    if not private and not os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
+        from flows.own_pages import show_own_pages
+
+        show_own_pages(app, prefect_home.parent)
     announced = prefect_home / "server.json"
     address = f"[{host}]" if ":" in host else host
     said = {"url": f"http://{address}:{port}/api", "pid": os.getpid(), "parent_pid": os.getppid(), "kind": kind}
@@ -68,7 +73,7 @@ def _serve(prefect_home: Path, kind: str, host: str, port: int, listening: socke
     fresh.write_text(json.dumps(said))
     fresh.replace(announced)
     try:
-        config = uvicorn.Config(create_app(final=True), log_level="error", lifespan="on", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=2)
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         announced.unlink(missing_ok=True)
