@@ -1,8 +1,7 @@
-"""A bare process that loads and publishes run after run until it is killed: HOME RUNS [POINT OCCURRENCE].
+"""Processes that load and publish run after run until they are killed, TEXTS texts a run.
 
-Each run brings TEXTS texts. With a point of warehouse/crash_points.py it kills itself when that is reached for the nth time.
-Without words it answers a line of such words (JSON) after the other, each in a fork of its own, as to import takes
-longer than to load: it prints the fork's pid, then how it ended. It never loads anything itself, so no thread is lost.
+Each line of the input says in JSON what one is to do (arguments of `main`). It is a fork, as to import takes longer than
+to load; printed are its pid, then how it ended. The parent loads nothing itself, so no thread is lost by the fork.
 """
 
 import json
@@ -37,11 +36,18 @@ def run_once(home: Path, number: int) -> None:
     publish(home)
 
 
-def main(home: Path, runs: int, point: str | None = None, occurrence: int = 1) -> None:
-    """Carry on where the last process was killed, up to so many runs."""
+def main(home: Path, runs: int, point: str | None = None, occurrence: int = 1, told: str | None = None) -> None:
+    """Carry on where the last process was killed, up to so many runs.
+
+    At a point of warehouse/crash_points.py it kills itself, when that is reached for the nth time. The named moments that
+    it comes to are written to the file `told`.
+    """
     left = [occurrence]
 
     def kill_at(reached: str) -> None:
+        if told:
+            with open(told, "a") as file:
+                file.write(f"{reached}\n")
         left[0] -= reached == point
         if left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -60,12 +66,12 @@ def main(home: Path, runs: int, point: str | None = None, occurrence: int = 1) -
 def answer_lines() -> None:
     """Do what each line of the input asks for, in a fork; what is killed is the fork."""
     for line in sys.stdin:
-        home, runs, *rest = json.loads(line)
+        asked = json.loads(line)
         pid = os.fork()
         if pid == 0:
             code = 1
             try:
-                main(Path(home), runs, *rest)
+                main(Path(asked.pop("home")), **asked)
                 code = 0
             except BaseException:
                 traceback.print_exc()
@@ -75,7 +81,4 @@ def answer_lines() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]), int(sys.argv[2]), *(sys.argv[3:4] or [None]), *(int(n) for n in sys.argv[4:5]))
-    else:
-        answer_lines()
+    answer_lines()

@@ -4,6 +4,7 @@ Run from the project's root, in an environment with the group `fuzz`:
 python -m tests.faults.fuzz_decode_segment CORPUS_DIR -max_total_time=600 -max_len=4096
 """
 
+import itertools
 import sys
 
 import atheris
@@ -29,7 +30,7 @@ def break_a_law(content: bytes) -> None:
     spans = reading.segmented.spans
     assert "".join(text[span.start : span.end] for span in spans) == text
     assert all(span.start < span.end for span in spans)
-    assert all(before.end == after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end == after.start for before, after in itertools.pairwise(spans))
     assert all(0 <= one.start <= one.end <= len(text) for one in reading.attributions)
     assert reading.dated.published_on is None or reading.dated.published_on <= PICKED_ON
 

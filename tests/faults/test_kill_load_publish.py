@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.disturbed_loads import TEXTS
+from tests.faults.load_processes import FAULTS, LoadProcesses
 from tests.faults.reader import read_once
 from warehouse.archive_laws import broken_texts
 from warehouse.crash_points import POINTS
@@ -22,7 +23,6 @@ from warehouse.laws import broken_laws
 from warehouse.lock import lock_holder
 from warehouse.master import connect_master
 
-FAULTS = Path(__file__).parent
 # From start to end of the work of two or three runs.
 LONGEST_LIFE_SECONDS = 0.6
 KILLS_BETWEEN_CHECKS = 20
@@ -36,33 +36,28 @@ class Disturbed:
         self.published = home / "sumber.duckdb"
         self.kills: Counter[str] = Counter()
         self.runs_seen = 0
-        self.loads = self._start("disturbed_loads.py")
-        self.readers = [self._start("reader.py", str(self.published)) for _ in range(readers)]
-
-    def _start(self, script: str, *words: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, str(FAULTS / script), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def load(self, *words: object, home: Path | None = None) -> int:
-        """Let a process load; gives its pid, `ended` then how it ended."""
-        print(json.dumps([str(home or self.home), *words]), file=self.loads.stdin, flush=True)
-        return int(self.loads.stdout.readline())
-
-    def ended(self) -> int:
-        return int(self.loads.stdout.readline())
+        self.loads = LoadProcesses()
+        self.readers = [
+            subprocess.Popen(
+                [sys.executable, str(FAULTS / "reader.py"), str(self.published)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(readers)
+        ]
 
     def kill_at(self, point: str, occurrence: int = 1) -> None:
-        self.load(100_000, point, occurrence)
-        assert self.ended() == -signal.SIGKILL, f"{point} was never reached"
+        ended = self.loads.load(self.home, 100_000, point=point, occurrence=occurrence)
+        assert ended == -signal.SIGKILL, f"{point} was never reached"
         self.kills[point] += 1
         self.look()
 
     def kill_after(self, seconds: float) -> None:
-        pid = self.load(100_000)
+        pid = self.loads.begin(self.home, 100_000)
         time.sleep(seconds)
         os.kill(pid, signal.SIGKILL)
-        assert self.ended() == -signal.SIGKILL
+        assert self.loads.ended() == -signal.SIGKILL
         self.kills["at random"] += 1
         self.look()
 
@@ -85,8 +80,7 @@ class Disturbed:
     def finish(self) -> int:
         """Let one process carry on undisturbed for two more runs; gives how many runs there are then."""
         runs = self.runs_seen + 2
-        self.load(runs)
-        assert self.ended() == 0
+        assert self.loads.load(self.home, runs) == 0
         return read_once(self.published)
 
     def reports(self) -> list[dict]:
@@ -99,9 +93,8 @@ def judge(disturbed: Disturbed, tmp_path: Path) -> tuple[int, list[dict]]:
     reports = disturbed.reports()
     disturbed.check()
     undisturbed = tmp_path / "undisturbed"
-    disturbed.load(runs, home=undisturbed)
-    assert disturbed.ended() == 0
-    disturbed.loads.communicate("")
+    with disturbed.loads as loads:
+        assert loads.load(undisturbed, runs) == 0
     assert digest(disturbed.published) == digest(undisturbed / "sumber.duckdb")
     assert sum(len(report["errors"]) for report in reports) == 0, reports
     left = {path.name for path in disturbed.home.iterdir()} - {"staging"}

@@ -1,0 +1,138 @@
+"""A disk that is full, read-only or loses its inbox: a sentence or a finished run, nothing lost, and the next run heals."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows import pick_up as module
+from flows.pick_up import pick_up
+from flows.settings import Settings
+from tests.faults.load_processes import LoadProcesses
+from tests.faults.reader import read_once
+from tests.flows.conftest import write_text
+from tests.flows.test_command_line import await_none, sumber
+from transforms.schema import PICKED, SIGHTINGS
+from warehouse.archive_laws import broken_texts
+from warehouse.digest import digest
+from warehouse.laws import broken_laws
+from warehouse.master import connect_master
+
+Mount = Callable[..., Path]
+
+# What is left on the disk for a load, in kB: from nothing at all to enough for all but the last step.
+ROOM_KB = (0, 128, 192, 256, 384, 512, 2048, 6144)
+# The named moment that was reached last says in which step the disk was full.
+FULL_IN = {"": "archive", "archive:renamed": "load", "load:begun": "load", "load:closed": "publish"}
+
+
+def fill(disk: Path, room_kb: int) -> Path:
+    """Fill the disk but for so much."""
+    filler = disk / "filler"
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+    with open(filler, "wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(1, free - room_kb * 1024))
+    return filler
+
+
+def test_a_disk_that_fills_up_at_any_step_loses_nothing(mounted: Mount, tmp_path: Path) -> None:
+    """Seen to catch: `unfinished` written under its final name in publish._make_snapshot."""
+    disk, told = mounted(64), tmp_path / "told"
+    home, undisturbed = disk / "home", tmp_path / "undisturbed"
+    full_in = set()
+    with LoadProcesses() as loads:
+        assert loads.load(home, 1) == 0
+        runs = 1
+        for room_kb in ROOM_KB:
+            filler = fill(disk, room_kb)
+            told.write_text("")
+            code = loads.load(home, runs + 1, told=str(told))
+            reached = (["", *told.read_text().split()])[-1]
+            assert read_once(home / "sumber.duckdb") == (runs if code else runs + 1)
+            if code:
+                full_in.add(FULL_IN.get(reached, reached.partition(":")[0]))
+            filler.unlink()
+            runs += 1
+            assert loads.load(home, runs) == 0, "the next run heals"
+            assert read_once(home / "sumber.duckdb") == runs
+        assert loads.load(undisturbed, runs) == 0
+    with connect_master(home) as con:
+        assert broken_laws(con) == []
+        assert broken_texts(con, home) == []
+    assert digest(home / "sumber.duckdb") == digest(undisturbed / "sumber.duckdb")
+    assert full_in == {"archive", "load", "publish"}, "the rooms left don't reach every step any more"
+
+
+def test_a_disk_too_small_for_a_run_is_said_in_one_sentence(mounted: Mount, inbox: Path) -> None:
+    home = mounted(8) / "home"
+    ended = sumber("run", inbox, "--home", home)
+    _, error = ended.communicate(timeout=180)
+    assert ended.returncode == 1
+    assert "disk" in error
+    assert "Traceback" not in error
+    assert await_none(home) == []
+
+
+def test_a_home_that_became_read_only_is_said_in_one_sentence(mounted: Mount, inbox: Path) -> None:
+    disk = mounted(8)
+    (disk / "home").mkdir()
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    ended = sumber("run", inbox, "--home", disk / "home")
+    _, error = ended.communicate(timeout=60)
+    assert ended.returncode == 2
+    assert "can't be written" in error
+    assert len(error.strip().splitlines()) == 1
+
+
+def test_a_published_warehouse_is_read_from_a_read_only_disk(mounted: Mount) -> None:
+    disk = mounted(64)
+    with LoadProcesses() as loads:
+        assert loads.load(disk / "home", 1) == 0
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    assert read_once(disk / "home" / "sumber.duckdb") == 1
+    asked = sumber("sql", "select count(*) as n from documents", "--home", disk / "home", "--format", "json")
+    shown, error = asked.communicate(timeout=60)
+    assert json.loads(shown) == [{"n": 4}], error
+
+
+def test_an_inbox_that_is_deleted_while_it_is_read_costs_only_what_is_gone(
+    tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen to catch: FileNotFoundError no longer told apart in _Picker.take."""
+    read = module._Picker._read
+    left = [10]
+
+    def deleting(picker: module._Picker, raw_path: bytes, limit: int) -> object:
+        left[0] -= 1
+        if left[0] == 0:
+            shutil.rmtree(inbox)
+        return read(picker, raw_path, limit)
+
+    monkeypatch.setattr(module._Picker, "_read", deleting)
+    picked = pick_up(inbox, tmp_path, tmp_path / "picked", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
+    assert (picked.picked_up, picked.vanished, picked.unreadable) == (9, 31, 0)
+    assert pl.read_parquet(picked.batches[0], columns=["path"]).height == 9
+    assert set(pl.read_parquet_schema(picked.batches[0])) == set(PICKED)
+
+
+def test_an_inbox_that_fills_while_it_is_read_leaves_the_rest_to_the_next_run(
+    tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = module._Picker._read
+    added = iter(range(100, 10_000))
+
+    def adding(picker: module._Picker, raw_path: bytes, limit: int) -> object:
+        write_text(inbox, next(added))
+        return read(picker, raw_path, limit)
+
+    monkeypatch.setattr(module._Picker, "_read", adding)
+    first = pick_up(inbox, tmp_path, tmp_path / "first", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
+    monkeypatch.undo()
+    seen = pl.read_parquet(first.sightings or "")
+    second = pick_up(inbox, tmp_path, tmp_path / "second", seen, set(seen["document_id"]), Settings())
+    assert (first.picked_up, second.picked_up) == (40, 40)
