@@ -11,6 +11,9 @@ from flows.commands.sql import markdown_table
 from warehouse.ask import ask
 
 ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+OPENING, CLOSING = "<!-- queries: written by python -m tests.docs.queries -->", "<!-- end of queries -->"
+IN_README, ROWS = 10, 4
 LONG_AGO = 1_700_000_000
 PAGE = ROOT / "docs" / "queries.md"
 
@@ -90,6 +93,17 @@ def write_page(warehouse: Path) -> str:
     return "\n".join(parts)
 
 
+def write_readme(warehouse: Path, readme: str) -> str:
+    """The README with the first ten queries and the first rows of their answers between its marks."""
+    parts = []
+    for question, query in QUERIES[:IN_README]:
+        answer = ask(warehouse, query).frame
+        more = f"\n\n… and {answer.height - ROWS} more" if answer.height > ROWS else ""
+        parts.append(f"**{question}**\n\n```sql\n{query};\n```\n\n{markdown_table(answer.head(ROWS))}{more}\n")
+    before, rest = readme.split(OPENING)
+    return f"{before}{OPENING}\n\n" + "\n".join(parts) + f"\n{CLOSING}" + rest.split(CLOSING)[1]
+
+
 def load_samples(place: Path) -> Path:
     """Run the samples into a home below `place`, as `make run` does; gives the warehouse."""
     inbox, home = place / "inbox", place / "home"
@@ -104,4 +118,6 @@ def load_samples(place: Path) -> Path:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
-        PAGE.write_text(write_page(load_samples(Path(place))), encoding="utf-8")
+        samples = load_samples(Path(place))
+        PAGE.write_text(write_page(samples), encoding="utf-8")
+        README.write_text(write_readme(samples, README.read_text(encoding="utf-8")), encoding="utf-8")
