@@ -43,6 +43,11 @@ constraints: $(STAMP) ## Pin the whole tree as it is installed, without hosts or
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' | LC_ALL=C sort --ignore-case > constraints.txt
 
 bench: $(STAMP) ## Measure speed and size; writes one table and one plot
+	@if command -v uv >/dev/null 2>&1; then \
+		VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --constraint constraints.txt --group bench; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group bench; \
+	fi
 	@$(BIN)/python -m tests.benchmarks
 
 torture: $(STAMP) ## Kill, fill and starve the pipeline, at length
