@@ -93,7 +93,12 @@ def judge_warehouse(
 
 def judge_alarms(silences: pl.DataFrame, new_lines: pl.DataFrame) -> list[Verdict]:
     """Judge agencies by `measure_silences` and lines by `measure_new_lines`; never critical."""
-    return [examine(suite_of("silences"), silences), examine(suite_of("new_lines"), new_lines)]
+    return [judge_silences(silences), examine(suite_of("new_lines"), new_lines)]
+
+
+def judge_silences(silences: pl.DataFrame) -> Verdict:
+    """Judge agencies by `measure_silences`; never critical."""
+    return examine(suite_of("silences"), silences)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -10,9 +10,9 @@ from prefect.context import FlowRunContext
 from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
-from pydantic import Field
 
 from flows import progress
+from flows.alarms import raise_alarms
 from flows.alive import alive, end_with_server
 from flows.deduplicate import deduplicate_run
 from flows.docs import write_docs
@@ -32,24 +32,21 @@ from warehouse.load import Loaded
 from warehouse.lock import LockHeld
 from warehouse.publish import publish
 
-Inbox = Annotated[str, Field(description="The folder of texts, as an absolute path on the machine that runs the flow.")]
-Home = Annotated[
-    str, Field(description="The folder where the data lives, as an absolute path; made if it is not there.")
-]
-Runner = Annotated[
-    Literal["auto", "thread", "process"] | None,
-    Field(description="Where texts are refined: auto goes by their bytes. Empty: what HOME/sumber.toml says."),
-]
-Accept = Annotated[
-    str | None, Field(description="The id of a refused run, to load it as it is. Empty for a usual run.")
-]
-Reason = Annotated[str, Field(description="Why the refused run is right as it is; kept with it.")]
+Runner = Literal["as set", "auto", "thread", "process"]
 
 
 # More threads than workers would only wait; two for each keep a worker fed while the other's rows are written.
 @flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), persist_result=False)  # type: ignore[arg-type]
-def ingest(inbox: Inbox, home: Home, runner: Runner = None, accept: Accept = None, reason: Reason = "") -> Any:
-    """Pick up what is new in a folder of texts, refine, judge, deduplicate, load and publish it."""
+def ingest(inbox: str, home: str, runner: Runner = "as set", accept: str = "", reason: str = "") -> Any:
+    """Pick up what is new in a folder of texts, refine, judge, deduplicate, load and publish it.
+
+    Args:
+        inbox: The folder of texts, as an absolute path on the machine that runs the flow.
+        home: The folder where the data lives, as an absolute path; made if it is not there.
+        runner: Where texts are refined; auto goes by their bytes, "as set" by HOME/sumber.toml.
+        accept: The id of a refused run, to load it as it is; empty for a usual run.
+        reason: Why the refused run is right as it is; kept with it.
+    """
     run_id = str(flow_run.id)
     end_with_server()
     try:
@@ -58,7 +55,7 @@ def ingest(inbox: Inbox, home: Home, runner: Runner = None, accept: Accept = Non
                 with resume_refused(accept, Path(home), Path(inbox)) as run, page_builder(run.home) as page:
                     return finish(run, Outcome(accept, inbox, run_id), page, reason)
             with begin_run(run_id, Path(home), Path(inbox)) as run:
-                return from_inbox(run, runner or run.settings.runner)
+                return from_inbox(run, run.settings.runner if runner == "as set" else runner)
     except LockHeld as held:
         context = FlowRunContext.get()
         if context and context.flow_run and context.flow_run.deployment_id:
@@ -179,4 +176,5 @@ def publish_snapshot(run: Run) -> str:
 def report(run: Run, outcome: Outcome) -> str:
     """Leave summary, picture, rejects and duplicates as artifacts of the run, and the checks as pages under HOME/docs."""
     leave_artifacts(run, outcome)
+    raise_alarms(outcome)
     return write_docs(run, run_name(outcome))

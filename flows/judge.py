@@ -6,8 +6,10 @@ from typing import NamedTuple
 import polars as pl
 
 from expectations.data_docs import keep_validations
-from expectations.judge import Verdict, judge_batch, judge_measured_rows, judge_pick_up, judge_warehouse
+from expectations.judge import Verdict, judge_batch, judge_measured_rows, judge_pick_up, judge_silences, judge_warehouse
+from expectations.measure_alarms import measure_silences
 from expectations.thresholds import RUNS_REMEMBERED
+from flows.alarms import agency_days
 from flows.notices import Notice, notices_of
 from flows.run_place import Run
 from transforms.schema import ARTICLES, ASSIGNMENTS, ATTRIBUTIONS, CHECKS, DOCUMENTS, DUPLICATES, REJECTS, SPANS
@@ -68,6 +70,7 @@ def judge_run_batch(run: Run) -> Judged:
                 known_stories,
             )
         )
+    verdicts.append(judge_silences(measure_silences(agency_days(run), run.started_at.date())))
     return _keep(run, verdicts, "batch", documents, {})
 
 

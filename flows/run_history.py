@@ -50,13 +50,13 @@ def run_name(outcome: Outcome) -> str:
     folder = harmless(Path(outcome.inbox).name, LONGEST_NAME)
     if outcome.state == "empty":
         return f"{folder}: nothing new"
-    counts = {
-        "articles": outcome.articles,
-        "copies": outcome.duplicates,
-        "rejected": outcome.rejected,
-        "unreadable": outcome.unreadable,
-    }
-    said = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "no article"
+    counts = [
+        (outcome.articles, "article", "articles"),
+        (outcome.duplicates, "copy", "copies"),
+        (outcome.rejected, "rejected", "rejected"),
+        (outcome.unreadable, "unreadable", "unreadable"),
+    ]
+    said = ", ".join(f"{count:,} {one if count == 1 else more}" for count, one, more in counts if count) or "no article"
     return f"{folder}: {said}{SUFFIX.get(outcome.state, '')}"
 
 

@@ -3,7 +3,7 @@
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -82,7 +82,8 @@ def _ingest(
         sweep_dead_runs(home, private)
         refused = None
         try:
-            outcome = ingest(str(inbox), str(home), runner, accept, reason)
+            chosen: Any = runner or "as set"
+            outcome = ingest(str(inbox), str(home), chosen, accept or "", reason)
         except BatchRefused as error:
             outcome, refused = error.outcome, error
         assert outcome is not None

@@ -29,20 +29,21 @@ LONG_AGO = 1_700_000_000
 def server_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose history all flow tests of the session share."""
     home = tmp_path_factory.mktemp("history")
-    (home / "prefect").mkdir()
+    for room in ("prefect", "staging"):
+        (home / room).mkdir()
     return home
 
 
 @pytest.fixture(scope="session")
 def server(server_home: Path) -> Iterator[str]:
-    """The address of a real Prefect server."""
+    """The address of a real Prefect server, with its UI, as `sumber ui` starts it."""
     from flows.history_home import prepare_environment
     from flows.prefect_server import prefect_server
 
     prepare_environment(server_home)
     # At the interpreter's end DuckDB prints what Prefect's threads still hold: a page under every test report.
     atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
-    with prefect_server(server_home) as live:
+    with prefect_server(server_home, "ui", ("127.0.0.1", 0)) as live:
         yield live.url()
 
 

@@ -51,13 +51,13 @@ class Tab:
                 return dict(told["result"])
             self.events.append(told)
 
-    def open(self, page: Path, width: int, height: int, dark: bool = False, zoom: float = 1) -> None:
-        """Load a page from disk at a size, in light or dark, and wait until it is drawn."""
+    def open(self, page: Path | str, width: int, height: int, dark: bool = False, zoom: float = 1) -> None:
+        """Load a page from disk or an address at a size, in light or dark, and wait until it is drawn."""
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=zoom, mobile=False)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.ask("Emulation.setEmulatedMedia", features=[scheme])
         self.events.clear()
-        self.ask("Page.navigate", url=page.as_uri())
+        self.ask("Page.navigate", url=page.as_uri() if isinstance(page, Path) else page)
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._read())
 
@@ -88,8 +88,8 @@ class Tab:
 
 
 @contextmanager
-def chromium_tab() -> Iterator[Tab]:
-    """A tab of a fresh browser without any history; the browser ends with the block."""
+def chromium_tab(host: str | None = None) -> Iterator[Tab]:
+    """A tab of a fresh browser without any history, which finds no host but this one; the browser ends with the block."""
     program = chromium_path()
     assert program is not None
     to_read, to_browser = os.pipe()
@@ -103,7 +103,12 @@ def chromium_tab() -> Iterator[Tab]:
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = subprocess.Popen(
-            [program, *FLAGS, f"--user-data-dir={profile}"],
+            [
+                program,
+                *FLAGS,
+                *([f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}"] if host else []),
+                f"--user-data-dir={profile}",
+            ],
             preexec_fn=put_pipes,
             close_fds=False,
             stdout=subprocess.DEVNULL,
