@@ -26,7 +26,7 @@ from warehouse.master import connect_master
 Mount = Callable[..., Path]
 
 # What is left on the disk for a load, in kB: from nothing at all to enough for all but the last step.
-ROOM_KB = (0, 128, 192, 256, 384, 512, 2048, 6144)
+ROOM_KB = (0, 8, 16, 24, 48, 3072)
 # The named moment that was reached last says in which step the disk was full.
 FULL_IN = {"": "archive", "archive:renamed": "load", "load:begun": "load", "load:closed": "publish"}
 
@@ -41,7 +41,6 @@ def fill(disk: Path, room_kb: int) -> Path:
 
 
 def test_a_disk_that_fills_up_at_any_step_loses_nothing(mounted: Mount, tmp_path: Path) -> None:
-    """Seen to catch: `unfinished` written under its final name in publish._make_snapshot."""
     disk, told = mounted(64), tmp_path / "told"
     home, undisturbed = disk / "home", tmp_path / "undisturbed"
     full_in = set()
@@ -103,7 +102,7 @@ def test_a_published_warehouse_is_read_from_a_read_only_disk(mounted: Mount) -> 
 def test_an_inbox_that_is_deleted_while_it_is_read_costs_only_what_is_gone(
     tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Seen to catch: FileNotFoundError no longer told apart in _Picker.take."""
+    """Seen to catch: FileNotFoundError raised on by _Picker.take."""
     read = module._Picker._read
     left = [10]
 

@@ -83,7 +83,6 @@ def states_in_history(home: Path) -> Counter[str]:
 
 
 def test_a_killed_command_leaves_nothing_and_the_next_run_carries_on(inbox: Path, home: Path) -> None:
-    """Seen to catch: sweep_dead_runs left out of `sumber run` (its runs stay Running)."""
     for stage in ("refined", "archived"):
         begun = sumber("run", inbox, "--home", home)
         assert kill_when(home, STAGES[stage], begun), f"{stage} was never reached"
@@ -137,7 +136,6 @@ def workers_of(pool: RefinePool) -> list[int]:
 
 @pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.torture)])
 def test_a_killed_worker_is_replaced_and_its_batch_refined(tmp_path: Path, kills: int) -> None:
-    """Seen to catch: the second try left out of RefinePool.refine."""
     batches = picked_batches(tmp_path, 40 * kills, 40 * kills // 4)
     for number in range(kills):
         pool = RefinePool("process", 2)
