@@ -79,15 +79,13 @@ def artifact_of(server: str, run: Outcome, key: str) -> dict[str, Any]:
 
 
 def test_the_list_of_runs_says_what_each_did(tab: Tab, server: str, runs: list[Outcome]) -> None:
-    """Seen to catch: name_run left out of finish."""
-    tab.open(f"{server.removesuffix('/api')}/v2/runs", 1280, 720)
+    tab.open(f"{server.removesuffix('/api')}/v2/runs", 1280, 1060)
     text = awaited(tab, "later: 2 articles, 1 copy")
     assert PICTURES or "inbox: 3 articles, 1 rejected" in text
     keep_picture(tab, "ui-runs")
 
 
 def test_the_summary_of_a_run_shows_its_facts_and_leads_to_the_page(tab: Tab, server: str, runs: list[Outcome]) -> None:
-    """Seen to catch: show_own_pages left out of the server."""
     ui = server.removesuffix("/api")
     summary = artifact_of(server, runs[0], "ingest-summary")
     tab.open(f"{ui}/v2/artifacts/artifact/{summary['id']}", 1280, 900)
@@ -117,7 +115,6 @@ def test_the_picture_of_a_run_is_drawn(tab: Tab, server: str, runs: list[Outcome
 
 
 def test_the_form_of_the_parameters_says_what_each_is_for(tab: Tab, server: str, server_home: Path) -> None:
-    """Seen to catch: the description of an annotated parameter left out."""
     from flows.history import on_server
 
     with on_server(server):
