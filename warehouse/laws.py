@@ -78,7 +78,7 @@ LAWS = (
         "articles-have-spans",
         "A text that was read has spans.",
         f"""select d.document_id, d.outcome from documents as d where {OF_RUN.format("d")}
-              and d.outcome in ('article', 'rejected') and d.size_bytes > 0
+              and d.outcome in ('article', 'rejected') and coalesce(d.text_characters, d.size_bytes) > 0
               and d.document_id not in (select document_id from spans)""",
     ),
     Law(

@@ -65,7 +65,10 @@ SOUND = [TEXT.format(headline=f"Tenda pasar dibuka {n}", body=BODY.format(number
 def test_a_run_over_all_kinds_together_loses_nothing_and_stays_on_this_machine(
     tmp_path: Path, home: Path, largest: int
 ) -> None:
-    """Sound texts beside them keep the shares below what refuses a batch; the largest kinds only in torture."""
+    """Sound texts beside them keep the shares below what refuses a batch; the largest kinds only in torture.
+
+    Seen to catch: a law that asks spans of a file that holds a byte order mark and nothing else.
+    """
     inbox = tmp_path / "inbox"
     (inbox / "sound").mkdir(parents=True)
     kinds = [bad for bad in CATALOGUE if callable(bad.made) or len(bad.made) < largest]

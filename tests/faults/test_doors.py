@@ -110,7 +110,7 @@ ASKED = ("file", "master", "network", "copy out", "install", "unlock", "two stat
     ("read", "name"), [*(("open_published", name) for name in HOSTILE_SQL), *(("ask", name) for name in ASKED)]
 )
 def test_a_hostile_query_gets_an_error_and_touches_nothing(told: Path, read: str, name: str) -> None:
-    """Both ways to read what is published."""
+    """Both ways to read what is published. Seen to catch: enable_external_access left open."""
     query = HOSTILE_SQL[name]
     published = told / "sumber.duckdb"
     listening = socket.create_server(("127.0.0.1", 0))

@@ -136,6 +136,7 @@ def workers_of(pool: RefinePool) -> list[int]:
 
 @pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.torture)])
 def test_a_killed_worker_is_replaced_and_its_batch_refined(tmp_path: Path, kills: int) -> None:
+    """Seen to catch: the second try left out of RefinePool.refine."""
     batches = picked_batches(tmp_path, 40 * kills, 40 * kills // 4)
     for number in range(kills):
         pool = RefinePool("process", 2)
