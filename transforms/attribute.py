@@ -66,6 +66,7 @@ class Attributor:
     def _credits(self, text: str, segmented: Segmented, found: list[Attribution]) -> None:
         labelled = any(credit.rule.startswith("credit-label") and credit.organizations for credit in segmented.credits)
         others = segmented.dateline is not None or len(segmented.credits) > 1
+        networked: set[str] = set()
         for credit in segmented.credits:
             start, end = _trimmed(text, credit.start, credit.end)
             for organization in credit.organizations:
@@ -77,17 +78,20 @@ class Attributor:
                 role = "cited" if quoted else "credit"
                 if self._names.kind_of.get(organization) == "network":
                     role = "network"
+                    networked.add(organization)
                 found.append(Attribution(organization, role, start, end, credit.rule))
             for network, name in self._names.networks:
                 at = text.find(name, start, end)
-                if at >= 0 and not any(one.organization_id == network and one.role == "network" for one in found):
+                if at >= 0 and network not in networked:
+                    networked.add(network)
                     found.append(Attribution(network, "network", at, at + len(name), "network-behind-agency"))
 
     def _names_in_spans(self, text: str, segmented: Segmented, hits: Sequence[Hit], found: list[Attribution]) -> None:
         """Add what names say in bylines, notices, captions and in the story itself."""
         spans = segmented.spans
         starts = [span.start for span in spans]
-        credited = [(credit.start, credit.end) for credit in segmented.credits]
+        credits = sorted((credit.start, credit.end) for credit in segmented.credits)
+        credit_starts = [start for start, _ in credits]
         trapped = self._trapped(text, hits)
         for hit in hits:
             span = spans[bisect_right(starts, hit.start) - 1]
@@ -99,7 +103,8 @@ class Attributor:
             if kind == "dateline":
                 self._beside_the_dateline(segmented, hit, found)
                 continue
-            if kind != "caption" and any(start <= hit.start < end for start, end in credited):
+            before = bisect_right(credit_starts, hit.start) - 1
+            if kind != "caption" and before >= 0 and hit.start < credits[before][1]:
                 continue
             organization = hit.organization_id
             if hit.firing == "sign_off" and kind != "rights":

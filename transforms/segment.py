@@ -106,6 +106,9 @@ def _tile(text: str, lines: list[Line]) -> list[Span]:
                 bounds.append((line.start, "furniture", "blank"))
             continue
         for start, kind, rule in line.pieces or ((line.start, line.kind or "body", line.rule),):
+            if bounds and start < bounds[-1][0]:
+                # Two readers claimed the same stretch: the one that came first keeps it.
+                continue
             if bounds and bounds[-1][0] == start:
                 bounds.pop()
             if not bounds or bounds[-1][1] != kind or kind not in MERGED_KINDS:

@@ -67,13 +67,14 @@ class TailReader:
     def _read_end(self, line: Line, credits: list[NamedCredit]) -> bool:
         """Cut the credit or the writer off the end of a line; false where it ends in a sentence."""
         found = self._credits.read_end(line.text) if may_credit(line) else None
-        if found is not None and found.start > 0:
+        taken = line.pieces[-1][0] if line.pieces else line.first
+        if found is not None and line.first + found.start > taken:
             start = line.first + found.start
             line.cut(start, "credit", found.rule)
             credits.append(NamedCredit(start, line.last, found.organizations, found.cited, found.rule))
             return True
         signed = SIGNED_BRACKET.search(line.text, max(0, len(line.text) - CREDIT_WINDOW))
-        if signed is not None and signed.start() > 0:
+        if signed is not None and line.first + signed.start() > taken:
             line.cut(line.first + signed.start(), "byline", "person-in-bracket")
             return True
         return False
