@@ -14,7 +14,7 @@ from flows import progress
 from flows.deduplicate import deduplicate_run
 from flows.judge import judge_run_rows
 from flows.pick_up import BATCH_BYTES, BATCH_TEXTS
-from flows.reference import package_version
+from flows.reference import package_version, rules_of
 from flows.refine_pool import RefinePool, choose_runner, refine_pool
 from flows.releases import let_pass, take_as_of_release
 from flows.run_place import Run, begin_run
@@ -147,7 +147,7 @@ def _complete(run: Run, old: OldDocuments) -> Rederived:
         attach_old(con, run.home)
         reference = run.reference()
         with transaction(con):
-            replace_reference(con, reference["organizations"], reference["line_rules"])
+            replace_reference(con, reference["organizations"], rules_of(reference))
             keep_story_names(con)
             moved = record_story_changes(con, run.run_id, run.rules_version, run.started_at)
             different = differences(con)

@@ -28,6 +28,8 @@ CELL_CHARACTERS = 60
 @click.option("--for-spreadsheets", is_flag=True, help="Begin text that a spreadsheet would compute with a quote mark.")
 def sql(query: str | None, home: Path, form: str, file: Path | None, timeout: float, for_spreadsheets: bool) -> None:
     """Ask the published warehouse one QUERY (default: from standard input, or a shell on a terminal), read-only."""
+    if query is not None and file is not None:
+        raise WrongUsage("give the query or the file that holds it, not both.")
     path = published(home)
     if query is None and file is None and sys.stdin.isatty() and sys.stdout.isatty():
         from flows.shell import run_shell
@@ -142,8 +144,6 @@ def _shown(value: Any) -> str:
 
 
 def _query(query: str | None, file: Path | None) -> str:
-    if query is not None and file is not None:
-        raise WrongUsage("give the query or the file that holds it, not both.")
     if file is not None:
         try:
             return file.read_text(encoding="utf-8")
