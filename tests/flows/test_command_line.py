@@ -27,7 +27,8 @@ def sumber(*arguments: str | Path, **how: Any) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, **how},
+        # Without what earlier tests of this process set for Prefect.
+        env={name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | how,
     )
 
 
