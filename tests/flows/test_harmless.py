@@ -37,7 +37,15 @@ def test_a_cell_holds_no_markdown_link() -> None:
 
 def test_the_summary_and_its_artifact_hold_no_live_text() -> None:
     """Seen to catch: a notice printed as a plain string, whose markup Rich obeys."""
-    outcome = Outcome("r", EVIL, "r", state="loaded", agencies=[(EVIL, 1)], languages=[(EVIL, 2)], notices=[Notice("check", "warning", EVIL)])
+    outcome = Outcome(
+        "r",
+        EVIL,
+        "r",
+        state="loaded",
+        agencies=[(EVIL, 1)],
+        languages=[(EVIL, 2)],
+        notices=[Notice("check", "warning", EVIL)],
+    )
     shown = StringIO()
     print_summary(Console(file=shown, force_terminal=True, width=300), outcome, Path("/home/\x1b[31m"), 1.0)
     assert "\x1b]0;" not in shown.getvalue()
