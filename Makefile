@@ -16,7 +16,7 @@ run: $(STAMP) ## Pick up the sample texts, load them and show what came of it
 	@$(BIN)/sumber run seeds/inbox --home $(HOME_DIR)
 
 test: $(STAMP) check ## Format, lint, types, rooms, tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(STAMP)
 	@$(BIN)/ruff format --check .
@@ -51,7 +51,7 @@ bench: $(STAMP) ## Measure speed and size; writes one table and one plot
 	@$(BIN)/python -m tests.benchmarks
 
 torture: $(STAMP) ## Kill, fill and starve the pipeline, at length
-	@$(BIN)/python -m pytest -m torture
+	@$(BIN)/python -m pytest -m torture --timeout 0
 
 clean: ## Remove the environment and caches, never the data
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

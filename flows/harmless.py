@@ -6,6 +6,9 @@ import unicodedata
 LONGEST_SHOWN = 160
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>&$:/@=^])")
+# Inside a word or a number these stand for themselves in every Markdown; anywhere else they may act.
+_INSIDE_WORDS = r"(?<=[^\W_])[_\-/](?=[^\W_])|(?<=[0-9])[.](?=[0-9])"
+_KEPT_OR_ACTING = re.compile(rf"&(?:amp|lt|gt);|{_INSIDE_WORDS}|{_MARKDOWN.pattern}")
 _LINK_JOINT = re.compile(r"\]\s*\(")
 
 
@@ -23,8 +26,8 @@ def harmless(text: object, longest: int = LONGEST_SHOWN) -> str:
 def harmless_markdown(text: object, longest: int = LONGEST_SHOWN) -> str:
     """As `harmless`, with every sign escaped that Markdown or HTML would take for its own."""
     line = harmless(text, longest).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # The entities just written are kept; all other signs of Markdown are escaped.
-    return re.sub(r"&(amp|lt|gt);|" + _MARKDOWN.pattern, lambda sign: sign[0] if sign[1] else f"\\{sign[0]}", line)
+    # The entities just written are kept too.
+    return _KEPT_OR_ACTING.sub(lambda sign: f"\\{sign[0]}" if sign[1] else sign[0], line)
 
 
 def harmless_cell(text: object, longest: int = LONGEST_SHOWN) -> str:

@@ -1,12 +1,29 @@
-"""What all tests share."""
+"""How every test session ends."""
 
-import atexit
 import os
+import sys
+
+import pytest
+
+_status = pytest.StashKey[int]()
 
 
-def _quiet() -> None:
-    # DuckDB 2.0.0 prints pages about its own bindings when the interpreter ends, behind the results of the tests.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Keep what the session found, for the end of the process."""
+    session.config.stash[_status] = int(exitstatus)
 
 
-atexit.register(_quiet)
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the process as `sumber` ends its own: at once, as soon as everything is closed and said.
+
+    The interpreter's own end waits for threads that Prefect and pools of killed workers left behind, now and then for ever, and
+    DuckDB prints pages about the objects that those still hold.
+    """
+    is_worker_of_xdist = hasattr(config, "workerinput")
+    if is_worker_of_xdist or _status not in config.stash:
+        return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(config.stash[_status])

@@ -1,6 +1,5 @@
 """One Prefect server for all tests of the flows that need one: it takes seconds to come up."""
 
-import atexit
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,8 +40,6 @@ def server(server_home: Path) -> Iterator[str]:
     from flows.prefect_server import prefect_server
 
     prepare_environment(server_home)
-    # At the interpreter's end DuckDB prints what Prefect's threads still hold: a page under every test report.
-    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
     with prefect_server(server_home, "ui", ("127.0.0.1", 0)) as live:
         yield live.url()
 

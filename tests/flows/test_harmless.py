@@ -31,6 +31,21 @@ def test_markdown_and_html_are_escaped(sign: str) -> None:
     assert sign not in harmless_markdown(EVIL, 500)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("origin_name", "origin_name"),
+        ("copies/flood-gauge.txt 0.95", "copies/flood-gauge\\.txt 0.95"),
+        ("_word_ - item", "\\_word\\_ \\- item"),
+        ("http://x.example/a_b", "http\\:\\/\\/x\\.example/a_b"),
+        ("a__b__c", "a\\_\\_b\\_\\_c"),
+    ],
+)
+def test_a_sign_inside_a_word_stays_as_it_is(text: str, shown: str) -> None:
+    """Seen to catch: the look-behind left out, which lets the first underscore act."""
+    assert harmless_markdown(text) == shown
+
+
 def test_a_cell_holds_no_markdown_link() -> None:
     assert "](" not in harmless_cell("[x](javascript:alert(1)) [y] (z)").replace("] - (", "")
 
