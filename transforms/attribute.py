@@ -15,14 +15,6 @@ SILENT_KINDS = frozenset(
 )
 # Credits beat bylines beat datelines; a notice names the owner and speaks only where nothing else does.
 ORIGIN_ORDER = ("credit", "byline", "dateline", "rights_holder")
-# In these forms the outlet prints its own name before the place, so it is the page that carries the story.
-OUTLET_DATELINES = frozenset({"outlet-place", "outlet-place-glued", "place-outlet", "agency-dash"})
-
-
-# In these forms the agency before the author's name made the picture.
-PICTURED_DATELINES = frozenset({"square-place-agency"})
-
-
 # `Agi Ilman`: a short name beside another name is a person's.
 PERSON_AROUND = re.compile(r" [A-Z][a-z]$")
 
@@ -142,7 +134,7 @@ class Attributor:
         """An agency in a dateline that isn't its author made the picture (`[place agency=author]`)."""
         dateline = segmented.dateline
         known = dateline is not None and hit.organization_id in dateline.organizations
-        if dateline is not None and dateline.rule in PICTURED_DATELINES and not known:
+        if dateline is not None and dateline.effect == "picture" and not known:
             found.append(Attribution(hit.organization_id, "photo", hit.start, hit.end, dateline.rule))
 
     def _trapped(self, text: str, hits: Sequence[Hit]) -> set[str]:

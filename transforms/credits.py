@@ -1,11 +1,13 @@
 """Credits: groups such as `(APA/dpa, 1.11.2015)`, sign-offs such as `– BERNAMA`, labels such as `Sumber: …`."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import polars as pl
 
 from transforms.names import NameFinder
+from transforms.signatures import Signatures
 
 LONGEST_GROUP = 120
 # The credit of a story that ends in running text stands in the last characters of its last line.
@@ -20,14 +22,9 @@ LONGEST_NAME_WORDS = 7
 # More words than this in one token of a group make it a clause, not a name.
 MOST_TOKEN_WORDS = 5
 
-SEPARATOR = re.compile(
-    r"\s{0,2}[/,;|&・、+•–—-]\s{0,2}|\s(?:und|dan|and|y|et|e|và|ve|и|con|och|og|en|with|via|melalui)\s"
-)
-DATE_TOKEN = re.compile(r"^[\d.:/\s-]{1,20}(?:WIB|WITA|WIT|GMT)?$|^\d{1,2}\.?\s\w{3,10}\s\d{4}$")
 DATE_AT_EDGE = re.compile(
     r"^\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?|[\s,|]{1,3}(?:[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s[^\W\d_]{3,9}\.?\s\d{4}|\d{4}-\d{1,2}-\d{1,2}.{0,10})$"
 )
-CORRESPONDENT = re.compile(r"(?:correspondent|корр|кор|reporter|wartawan|phóng viên)", re.IGNORECASE)
 SHORTEST_BARE_NAME = 3
 # `REUTERS/Ann Field`, `ANTARA/Xinhua/Ann Field`: an agency in capitals before a person took a picture.
 PICTURE_BY = re.compile(r"[A-Z]{2,10}(?:/[A-Z]\w+)?/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+$")
@@ -49,10 +46,21 @@ class Credit(NamedTuple):
 
 
 class CreditReader:
-    """Reads credits with the names of seeds/names.csv and the words of seeds/credit_words.csv."""
+    """Reads credits with the names of seeds/names.csv and the words of seeds/credit_words.csv and joining_words.csv."""
 
-    def __init__(self, names: NameFinder, words: pl.DataFrame) -> None:
-        self.names = names
+    def __init__(
+        self,
+        names: NameFinder,
+        words: pl.DataFrame,
+        joining: pl.DataFrame,
+        zones: Iterable[str],
+        signatures: Signatures,
+    ) -> None:
+        self.names, self._title = names, signatures.title
+        between = "|".join(re.escape(word) for word in joining["word"])
+        self._separator = re.compile(rf"\s{{0,2}}[/,;|&・、+•–—-]\s{{0,2}}|\s(?:{between})\s")
+        zone = "|".join(re.escape(word) for word in zones)
+        self._date_token = re.compile(rf"^[\d.:/\s-]{{1,20}}(?:{zone})?$|^\d{{1,2}}\.?\s\w{{3,10}}\s\d{{4}}$")
         ordered = sorted(zip(words["word"], words["role"], strict=True), key=lambda row: -len(row[0]))
         self._words = {word.casefold(): role for word, role in ordered}
         self._lead = re.compile(
@@ -65,7 +73,7 @@ class CreditReader:
         if named is not None:
             return (named[0],)
         found: list[str] = []
-        for token in SEPARATOR.split(slot):
+        for token in self._separator.split(slot):
             named = self._author(token.strip(" .,\"'“”«»()（）"))
             if named is not None and named[0] not in found:
                 found.append(named[0])
@@ -73,7 +81,7 @@ class CreditReader:
             # A bureau of the agency: `Antara Jatim`, `Reuters TV`.
             first, _, rest = slot.strip(" .,").partition(" ")
             named = self.names.organization_of(first)
-            bureau = 0 < len(rest) <= LONGEST_BUREAU or CORRESPONDENT.match(rest) is not None
+            bureau = 0 < len(rest) <= LONGEST_BUREAU or self._title.match(rest) is not None
             if named is not None and self.names.is_agency(named[0]) and bureau:
                 found.append(named[0])
         return tuple(found)
@@ -103,11 +111,11 @@ class CreditReader:
         if whole is not None:
             return (whole[0],), cited
         found: list[str] = []
-        for token in SEPARATOR.split(content):
+        for token in self._separator.split(content):
             token = token.strip(" .\"'“”«»，")
             if self._words.get(token.casefold()) == "picture":
                 return None
-            if not token or DATE_TOKEN.match(token):
+            if not token or self._date_token.match(token):
                 continue
             organization, token_cited = self._organization_in(token, led)
             if organization is not None:

@@ -23,7 +23,6 @@ SLOTS = {
     ),
     "{agency}": r"[^()（）\[\]|\n]{2,60}?",
     "{dash}": r"(?:\s{0,3}(?:-{1,3}|[–—―:])\s{0,3})",
-    "{byline_ko}": r"(?:[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3}\s(?:선임)?(?:기자|특파원|통신원))",
 }
 TITLE_BEFORE_PLACE = re.compile(
     r".{0,60}[a-z]{2}.{0,40}?(?:(?<=[a-z])|(?<=\s))(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:[ /][A-ZÀ-Þ.'’-]{2,}){0,3}(?:, [A-Z][\w.]{1,12})?)$"
@@ -37,13 +36,18 @@ SENTENCE_END = re.compile(r"[.!?]\s{1,2}")
 
 
 class Dateline(NamedTuple):
-    """A dateline in a line: offsets within it, the place as printed, whom its agency slot names, and the form."""
+    """A dateline in a line: offsets within it, the place as printed, whom its agency slot names, the form.
+
+    `effect` says what else the form tells: the place stands in brackets (`bracketed`), the agency before the author's
+    made the picture (`picture`), the writer's name is glued to the place (`writer`).
+    """
 
     start: int
     end: int
     place: str | None
     organizations: tuple[str, ...]
     rule: str
+    effect: str = ""
 
 
 class DatelineReader:
@@ -58,15 +62,16 @@ class DatelineReader:
         calendar: pl.DataFrame,
         credits: CreditReader,
     ) -> None:
-        self._forms: list[tuple[str, str, re.Pattern[str], frozenset[str]]] = []
+        self._forms: list[tuple[str, str, str, re.Pattern[str], frozenset[str]]] = []
         self._glued: list[tuple[str, re.Pattern[str]]] = []
-        for rule, evidence, pattern, needs in forms.select("rule", "evidence", "pattern", "needs").iter_rows():
+        columns = ("rule", "evidence", "effect", "pattern", "needs")
+        for rule, evidence, effect, pattern, needs in forms.select(columns).fill_null("").iter_rows():
             for slot, expression in SLOTS.items():
                 pattern = pattern.replace(slot, expression)
             if evidence == "glued":
                 self._glued.append((rule, re.compile(pattern)))
             else:
-                self._forms.append((rule, evidence, re.compile(pattern), frozenset(needs or "")))
+                self._forms.append((rule, evidence, effect, re.compile(pattern), frozenset(needs)))
         self._places = {place.casefold() for place in places["place"]}
         self._stopwords = {word.casefold() for word in stopwords["word"]}
         self._regions = {region.casefold() for region in regions["region"]}
@@ -82,13 +87,13 @@ class DatelineReader:
         indent = len(line) - len(line.lstrip(' \t\u3000\u00a0"“'))
         window = line[: indent + DATELINE_WINDOW]
         characters = set(window)
-        for rule, evidence, pattern, needs in self._forms:
+        for rule, evidence, effect, pattern, needs in self._forms:
             if (evidence == "agency" and not names_agency) or (needs and not needs & characters):
                 continue
             matched = pattern.match(window, indent)
             if matched is None:
                 continue
-            found = self._checked(matched, rule, evidence)
+            found = self._checked(matched, rule, evidence, effect)
             if found is not None:
                 return found
         return None
@@ -124,7 +129,7 @@ class DatelineReader:
                 return Dateline(matched.start(), matched.end(), matched["place"], (), "known-place-after-standfirst")
         return None
 
-    def _checked(self, matched: re.Match[str], rule: str, evidence: str) -> Dateline | None:
+    def _checked(self, matched: re.Match[str], rule: str, evidence: str, effect: str = "") -> Dateline | None:
         groups = matched.groupdict()
         place = groups.get("place")
         organizations: tuple[str, ...] = ()
@@ -151,9 +156,9 @@ class DatelineReader:
                 return None
             if evidence == "place" and len(place) < 3 and place.isascii():
                 return None
-        elif rule == "cjk-bracket-reporter":
+        elif effect == "writer":
             place = self._place_at_end(groups.get("writer") or "")
-        return Dateline(start, matched.end(), self._place(place), organizations, rule)
+        return Dateline(start, matched.end(), self._place(place), organizations, rule, effect)
 
     def _place(self, place: str | None) -> str | None:
         """The place as printed, without the province that ANTARA and others print behind the city."""

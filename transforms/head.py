@@ -17,25 +17,19 @@ from transforms.lines import (
     is_headline,
     is_sentence,
 )
+from transforms.signatures import Signatures
 
 # Datelines stand in one of the first lines of running text, headlines in one of the first three.
 DATELINE_LINES = 5
 HEADLINE_LINES = 3
 STORY_LINES = 8
-# A place in the brackets of a dateline is one, whatever follows on its line.
-BRACKETED_PLACES = frozenset({"lenticular-reporter"})
 # A name that far into a line is no part of its dateline.
 NAME_WINDOW = 160
 LONGEST_BYLINE = 70
 LONGEST_DATED_LINE = 150
 LONGEST_PERSON = 45
 LONGEST_MASTHEAD = 60
-PERSON_WORD = r"(?:[A-ZÀ-ÞА-ЯĐ][\w.'’-]{0,20}|de|da|bin|binti|van|von|al|el|bte)"
-PERSON = re.compile(rf"{PERSON_WORD}(?:\s{{1,2}}{PERSON_WORD}){{1,4}}$")
 NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
-BYLINE_WORD = re.compile(
-    r"(?:By|BY|Por|POR|Par|PAR|Von|VON|Oleh|OLEH|Di|Da|DA|Del|DEL|Av|Door|Autor|Bởi|PTI|От)\s{1,2}(?=[^\W\d_])"
-)
 
 
 class HeadReader:
@@ -47,8 +41,9 @@ class HeadReader:
         datelines: DatelineReader,
         labels: LabelReader,
         dates: DateSolver,
+        signatures: Signatures,
     ) -> None:
-        self._credits, self._datelines, self._labels = credits, datelines, labels
+        self._credits, self._datelines, self._labels, self._signatures = credits, datelines, labels, signatures
         self._is_date_line, self._find_dates = dates.is_date_line, dates.find
 
     def find_dateline(self, running: list[Line]) -> tuple[Dateline | None, int]:
@@ -61,7 +56,7 @@ class HeadReader:
                 found = self._datelines.read_glued(line.text) or found
             if found is not None:
                 above = index == 0 and len(running) > 1 and not is_sentence(line.text)
-                if found.organizations or not above or found.rule in BRACKETED_PLACES:
+                if found.organizations or not above or found.effect == "bracketed":
                     return _moved(found, line.first), index
         for index, line in enumerate(running[:2]):
             found = self._datelines.read_after_standfirst(line.text)
@@ -89,7 +84,7 @@ class HeadReader:
                 if not self._type_byline(line):
                     line.become("masthead", "outlet-above-the-story")
             elif self._labels.read_above(line, credits) or (
-                (headed or BYLINE_WORD.match(line.text) is not None) and self._cut_date(line)
+                (headed or self._signatures.byline_word.match(line.text) is not None) and self._cut_date(line)
             ):
                 continue
             elif not headed and index < HEADLINE_LINES and is_headline(line.text):
@@ -144,11 +139,11 @@ class HeadReader:
         """Type a line above the story that names its writer, with a date behind the name or without."""
         if len(line.text) > LONGEST_BYLINE:
             return False
-        if BYLINE_WORD.match(line.text) is not None:
+        if self._signatures.byline_word.match(line.text) is not None:
             line.become("byline", "byline-word")
             return True
         names = self._credits.names
-        person = len(line.text) < LONGEST_PERSON and PERSON.match(line.text) is not None
+        person = len(line.text) < LONGEST_PERSON and self._signatures.person.match(line.text) is not None
         if person and names.organization_of(line.text.partition(" ")[2]) is None:
             line.become("byline", "line-is-a-person")
             return True
@@ -156,7 +151,7 @@ class HeadReader:
             name, rest = line.text[: bar.start()], line.text[bar.end() :]
             if self._is_date_line(rest):
                 outlet = names.organization_of(name.strip(" -")) is not None
-                line.kind = "masthead" if outlet else "byline" if PERSON.match(name) else "date"
+                line.kind = "masthead" if outlet else "byline" if self._signatures.person.match(name) else "date"
                 line.pieces = [
                     (line.start, line.kind, "name-and-date"),
                     (line.first + bar.end(), "date", "name-and-date"),

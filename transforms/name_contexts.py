@@ -9,11 +9,6 @@ from transforms.names import Hit
 # The longest phrase of seeds/name_contexts.csv reaches this far from the name.
 WINDOW_BEFORE = 48
 WINDOW_AFTER = 56
-# Without one of these near it no photo rule can match; asked first because it is cheap.
-PHOTO_MARKS = re.compile(
-    r"[:=：/|©(（\[【]|fot|phot|imag|via|melalui|图|圖|写|寫|사진|제공|记者|記者|through|平|평|조선|courtesy|dok|credit|STR|ảnh|taraf",
-    re.IGNORECASE,
-)
 
 
 class NameContexts:
@@ -22,13 +17,21 @@ class NameContexts:
     def __init__(self, contexts: pl.DataFrame, traps: pl.DataFrame) -> None:
         self._any: dict[str, list[_Rule]] = {"trap": [], "photo": [], "cited": [], "network": []}
         self._of: dict[str, dict[str, list[_Rule]]] = {role: {} for role in self._any}
-        columns = ("rule", "role", "organizations", "before", "after")
-        for rule, role, organizations, before, after in contexts.select(columns).fill_null("").iter_rows():
+        needs: dict[str, list[str]] = {role: [] for role in self._any}
+        columns = ("rule", "role", "organizations", "before", "after", "needs")
+        for rule, role, organizations, before, after, needed in contexts.select(columns).fill_null("").iter_rows():
             compiled = _Rule(rule, before, after)
+            needs[role] += needed.split("|")
             if not organizations:
                 self._any[role].append(compiled)
             for organization in filter(None, organizations.split(";")):
                 self._of[role].setdefault(organization, []).append(compiled)
+        # Without one of these near it no rule of the role can match; asked first because it is cheap.
+        self._marks = {
+            role: re.compile("|".join(map(re.escape, dict.fromkeys(words))), re.IGNORECASE)
+            for role, words in needs.items()
+            if words and all(words)
+        }
         self._traps: dict[str, list[str]] = {}
         for organization, phrase in traps.select("organization_id", "phrase").iter_rows():
             self._traps.setdefault(organization, []).append(phrase)
@@ -46,7 +49,8 @@ class NameContexts:
             return None
         before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")
         after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)].replace("\n", " ")
-        if role == "photo" and PHOTO_MARKS.search(before) is None and PHOTO_MARKS.search(after) is None:
+        marks = self._marks.get(role)
+        if marks is not None and marks.search(before) is None and marks.search(after) is None:
             return None
         for rules in (own, shared):
             for rule in rules:

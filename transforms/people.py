@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.head import BYLINE_WORD, NAME_BAR
+from transforms.head import NAME_BAR
 from transforms.names import NameFinder
 from transforms.segment import Span
+from transforms.signatures import Signatures
 
 LABEL = re.compile(r"^[^:：|]{1,40}[:：|]\s*")
 LONGEST_PERSON = 160
@@ -26,12 +27,12 @@ class People(NamedTuple):
 class PeopleReader:
     """Reads the people in the spans that name them, by the forms of seeds/people_forms.csv."""
 
-    def __init__(self, forms: pl.DataFrame, names: NameFinder) -> None:
+    def __init__(self, forms: pl.DataFrame, names: NameFinder, signatures: Signatures) -> None:
         self._forms = [
             (role, re.compile(pattern, re.IGNORECASE), tuple(needs.split("|")))
             for role, pattern, needs in forms.select("role", "pattern", "needs").fill_null("").iter_rows()
         ]
-        self._names = names
+        self._names, self._byline_word = names, signatures.byline_word
 
     def read(self, text: str, spans: Sequence[Span]) -> People:
         """The people named in the byline, editor, translator and dateline spans."""
@@ -62,10 +63,10 @@ class PeopleReader:
         if rule == "name-and-outlet":
             name = NAME_BAR.split(printed)[0]
         elif rule == "byline-word":
-            name = BYLINE_WORD.sub("", printed, count=1)
+            name = self._byline_word.sub("", printed, count=1)
         elif LABEL.match(printed) and rule not in ("line-is-a-person", "name-and-date", "person-after-the-story"):
             name = LABEL.sub("", printed, count=1)
-        name = BYLINE_WORD.sub("", name.strip(), count=1)
+        name = self._byline_word.sub("", name.strip(), count=1)
         name = name.strip(" \t·•|.,;:()（）[]-–—*_\u3000")
         if not name or len(name) > LONGEST_PERSON or self._names.organization_of(name) is not None:
             return None

@@ -60,7 +60,11 @@ class DateFinder:
             follower: tuple(form for form in plain if follower in form.followers or ANY in form.followers)
             for follower in followers
         }
-        words = (*calendar.months, *(f"{word} " for word in calendar.words.get("of", ())), "tháng")
+        words = (
+            *calendar.months,
+            *(f"{word} " for word in calendar.words.get("of", ())),
+            *calendar.words.get("month_word", ()),
+        )
         # A month of two letters is looked up with what may follow it.
         self._lead_ins = frozenset((word.casefold() + end)[:3] for word in words for end in (" ", ".", ",", ")"))
         tails = {word[-2:] for word in calendar.months}

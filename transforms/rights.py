@@ -8,6 +8,8 @@ import polars as pl
 
 from transforms.segment import Span
 
+YEARS = re.compile(r"(?:^|\s)(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)\d{2})?(?=\s|$)")
+
 
 class Rights(NamedTuple):
     """`tdm_reservation` is true, false, or None where the text doesn't state it: None is not permission."""
@@ -27,6 +29,7 @@ class RightsReader:
             patterns.setdefault(term, []).append(pattern)
         compiled = {term: re.compile("|".join(alternatives), re.IGNORECASE) for term, alternatives in patterns.items()}
         self._holder = compiled["holder"]
+        self._holder_end = compiled["holder-end"]
         self._mining, self._forbids, self._allows = compiled["reserved"], compiled["forbids"], compiled["allows"]
 
     def read(self, text: str, spans: Sequence[Span]) -> Rights:
@@ -45,7 +48,7 @@ class RightsReader:
                 years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", line)
                 year = int(years[-1]) if years else None
             if holder is None:
-                holder = _holder_name(found["holder"])
+                holder = self._holder_name(found["holder"])
         return Rights(notice, holder, year, self._reservation(notice))
 
     def _reservation(self, notice: str) -> bool | None:
@@ -59,14 +62,9 @@ class RightsReader:
                 return False
         return None
 
-
-def _holder_name(printed: str) -> str | None:
-    """The holder as printed, without year and the phrases of reservation around it."""
-    name = re.split(
-        r"(?i)\s*(?:\ball rights?\b|\balle rechte\b|- riproduzione|\briproduzione\b|,?\s?무단|\(?https?:|\ba subsidiary\b|\.\s|\bhak cipta\b|，|。|未经|禁止|無断|/)",
-        printed,
-    )[0]
-    name = re.sub(r"(?:^|\s)(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)\d{2})?(?=\s|$)", " ", name).strip(" \t.,:©ⓒ()[]-–—")
-    # A bracket that the trimming cut open is closed again: `KOREA NEWS SERVICE(KNS)`.
-    name += ")" if name.count("(") > name.count(")") else ""
-    return name if len(name) > 1 and any(character.isalpha() for character in name) else None
+    def _holder_name(self, printed: str) -> str | None:
+        """The holder as printed, without year and the phrases of reservation around it."""
+        name = YEARS.sub(" ", self._holder_end.split(printed, maxsplit=1)[0]).strip(" \t.,:©ⓒ()[]-–—")
+        # A bracket that the trimming cut open is closed again: `KOREA NEWS SERVICE(KNS)`.
+        name += ")" if name.count("(") > name.count(")") else ""
+        return name if len(name) > 1 and any(character.isalpha() for character in name) else None

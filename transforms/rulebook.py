@@ -16,12 +16,14 @@ from transforms.names import NameFinder
 from transforms.people import PeopleReader
 from transforms.rights import RightsReader
 from transforms.segment import Segmenter
+from transforms.signatures import Signatures
 
 
 class Rulebook(NamedTuple):
     """Everything that reads a text, and the version of the rules by which it reads."""
 
     names: NameFinder
+    credits: CreditReader
     segmenter: Segmenter
     attributor: Attributor
     dates: DateSolver
@@ -37,7 +39,9 @@ def compile_rulebook(
     """The rulebook of the reference tables (by file stem of seeds/) and langdetect's profiles (by language)."""
     names = NameFinder(reference["names"], reference["organizations"])
     contexts = NameContexts(reference["name_contexts"], reference["name_traps"])
-    credits = CreditReader(names, reference["credit_words"])
+    signatures = Signatures(reference["signatures"])
+    zones = reference["calendar"].filter(pl.col("kind") == "zone")["words"]
+    credits = CreditReader(names, reference["credit_words"], reference["joining_words"], zones, signatures)
     datelines = DatelineReader(
         reference["datelines"],
         reference["places"],
@@ -47,14 +51,15 @@ def compile_rulebook(
         credits,
     )
     dates = compile_dates(reference)
-    segmenter = Segmenter(LineRules(reference["line_rules"]), datelines, credits, contexts, dates)
+    segmenter = Segmenter(LineRules(reference["line_rules"]), datelines, credits, contexts, dates, signatures)
     return Rulebook(
         names,
+        credits,
         segmenter,
         Attributor(names, contexts),
         dates,
         RightsReader(reference["rights_terms"]),
-        PeopleReader(reference["people_forms"], names),
+        PeopleReader(reference["people_forms"], names, signatures),
         compile_languages(reference, profiles),
         rules_version,
     )

@@ -14,6 +14,7 @@ from transforms.lines import SENTENCE_ENDS, Line, is_hard_wrapped, read_lines
 from transforms.lists import type_left_overs, type_lists
 from transforms.name_contexts import NameContexts
 from transforms.names import Hit
+from transforms.signatures import Signatures
 from transforms.tail import TailReader
 
 # Neighbours of these kinds are one span; of the other kinds each line says something of its own.
@@ -47,12 +48,13 @@ class Segmenter:
         credits: CreditReader,
         contexts: NameContexts,
         dates: DateSolver,
+        signatures: Signatures,
     ) -> None:
         self._rules, self._credits, self._is_date_line = line_rules, credits, dates.is_date_line
         self._labels = LabelReader(line_rules, credits, dates.is_date_line)
-        self._head = HeadReader(credits, datelines, self._labels, dates)
+        self._head = HeadReader(credits, datelines, self._labels, dates, signatures)
         self._captions = CaptionReader(credits, contexts)
-        self._tail = TailReader(credits, self._labels)
+        self._tail = TailReader(credits, self._labels, signatures)
 
     def segment(self, text: str, hits: Sequence[Hit]) -> Segmented:
         """Spans that tile the text, its dateline and its credits, given the names found in it."""

@@ -3,9 +3,9 @@
 import re
 
 from transforms.credits import CREDIT_WINDOW, CreditReader
-from transforms.head import PERSON
 from transforms.labels import LabelReader, NamedCredit
 from transforms.lines import Line, is_sentence
+from transforms.signatures import Signatures
 
 # A credit stands in one of the last lines of running text, or alone in the last part of the text.
 CREDIT_LINES = 3
@@ -13,19 +13,13 @@ LAST_PART = 0.6
 LONGEST_SIGNATURE = 90
 LEADING_DATE = re.compile(r"\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?(?=\S)")
 NOTICE_AT_END = re.compile(r"(?<=\S)\s?(?:©|ⓒ|\([cC]\)\s?(?=[A-Z/])|Copyright ©)[^\n©ⓒ.]{2,60}\.?$")
-# The writer behind the last sentence: a name in two to four Han characters, initials, codes of a desk.
-SIGNED_BRACKET = re.compile(
-    r"[(（](?:[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|編集?[A-Z\u4e00-\u9fff]{1,4}"
-    r"|(?:责任编辑|責任編輯|编辑|編輯|责编|責編)[:：][^（）()]{2,16}|[A-Z]{2,4}"
-    r"|[a-z]{2,4}\d{0,2}(?:/[a-z]{1,4}\d{0,3}){1,4}|(?:[A-Z][a-z]{1,14}\s){1,3}[A-Z][a-z]{1,14})[)）]$"
-)
 
 
 class TailReader:
     """Types and cuts the last lines of a story by the readers of credits and labels."""
 
-    def __init__(self, credits: CreditReader, labels: LabelReader) -> None:
-        self._credits, self._labels = credits, labels
+    def __init__(self, credits: CreditReader, labels: LabelReader, signatures: Signatures) -> None:
+        self._credits, self._labels, self._signatures = credits, labels, signatures
 
     def read(self, running: list[Line], credits: list[NamedCredit]) -> None:
         """Find the story's end: lines that are names, the credit behind its last sentence, its writers."""
@@ -37,7 +31,7 @@ class TailReader:
         for line in reversed(remaining[-CREDIT_LINES:]):
             if self._read_end(line, credits):
                 break
-            if line.is_open and line is remaining[-1] and len(remaining) > 1 and _names_people(line.text):
+            if line.is_open and line is remaining[-1] and len(remaining) > 1 and self._names_people(line.text):
                 line.become("byline", "person-after-the-story")
             elif is_sentence(line.text):
                 break
@@ -73,11 +67,16 @@ class TailReader:
             line.cut(start, "credit", found.rule)
             credits.append(NamedCredit(start, line.last, found.organizations, found.cited, found.rule))
             return True
-        signed = SIGNED_BRACKET.search(line.text, max(0, len(line.text) - CREDIT_WINDOW))
+        signed = self._signatures.bracket.search(line.text, max(0, len(line.text) - CREDIT_WINDOW))
         if signed is not None and line.first + signed.start() > taken:
             line.cut(line.first + signed.start(), "byline", "person-in-bracket")
             return True
         return False
+
+    def _names_people(self, text: str) -> bool:
+        """Whether a last short line names the story's writers and nothing else."""
+        names = text.strip("()（）[]* ").split(", ")
+        return len(text) <= LONGEST_SIGNATURE and all(map(self._signatures.person.match, names))
 
 
 def may_credit(line: Line) -> bool:
@@ -85,8 +84,3 @@ def may_credit(line: Line) -> bool:
     if line.hits and line.hits[-1].end > line.last - CREDIT_WINDOW:
         return True
     return line.text.endswith((")", "）", "]", "〕", ").", "/"))
-
-
-def _names_people(text: str) -> bool:
-    """Whether a last short line names the story's writers and nothing else."""
-    return len(text) <= LONGEST_SIGNATURE and all(PERSON.match(name) for name in text.strip("()（）[]* ").split(", "))

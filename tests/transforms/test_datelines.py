@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from tests.transforms.language_fixture import reference
 from tests.transforms.rulebook_fixture import Row, read, roles, rows_of, rulebook
 from tests.transforms.test_segment import STORY
-from transforms.credits import CreditReader
 from transforms.datelines import SLOTS, DatelineReader
-from transforms.names import NameFinder
 
-CREDITS = CreditReader(NameFinder(reference()["names"], reference()["organizations"]), reference()["credit_words"])
+CREDITS = rulebook().credits
 
 
 def reader(forms: list[Row]) -> DatelineReader:
