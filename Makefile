@@ -7,7 +7,7 @@ HOME_DIR ?= data
 
 export DO_NOT_TRACK = 1
 
-.PHONY: help run test install check bench torture constraints clean
+.PHONY: help run test install check bench torture extras constraints clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,7 +39,7 @@ $(STAMP): pyproject.toml constraints.txt
 	fi
 	@touch $@
 
-constraints: $(STAMP) ## Pin the whole tree as it is installed, without hosts or URLs
+constraints: extras ## Pin the whole tree as it is installed, without hosts or URLs
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' | LC_ALL=C sort --ignore-case > constraints.txt
 
 bench: $(STAMP) ## Measure speed and size; writes one table and one plot
@@ -49,6 +49,13 @@ bench: $(STAMP) ## Measure speed and size; writes one table and one plot
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group bench; \
 	fi
 	@$(BIN)/python -m tests.benchmarks
+
+extras: $(STAMP) ## Install what reaches beyond one machine, and what its tests need
+	@if command -v uv >/dev/null 2>&1; then \
+		VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --constraint constraints.txt --editable '.[s3]' --group scale; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3]' --group scale; \
+	fi
 
 torture: $(STAMP) ## Kill, fill and starve the pipeline, at length
 	@$(BIN)/python -m pytest -m torture --timeout 0

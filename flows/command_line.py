@@ -44,6 +44,7 @@ MENDABLE = {
     "MasterUnusable": UNEXPECTED,
     "SchemaUnknown": UNEXPECTED,
     "AskRefused": UNEXPECTED,
+    "ObjectsUnusable": WRONG_USAGE,
 }
 
 

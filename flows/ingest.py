@@ -28,6 +28,7 @@ from flows.report import leave_artifacts
 from flows.run_history import name_run, progress_in_history, run_name
 from flows.run_place import Run, begin_run, keep_refused, resume_refused
 from flows.tally import accepted_texts, paths_of, tally_run
+from warehouse.addresses import place_of
 from warehouse.load import Loaded
 from warehouse.lock import LockHeld
 from warehouse.publish import publish
@@ -41,7 +42,7 @@ def ingest(inbox: str, home: str, runner: Runner = "as set", accept: str = "", r
     """Pick up what is new in a folder of texts, refine, judge, deduplicate, load and publish it.
 
     Args:
-        inbox: The folder of texts, as an absolute path on the machine that runs the flow.
+        inbox: The folder of texts, as an absolute path on the machine that runs the flow, or an address of s3://.
         home: The folder where the data lives, as an absolute path; made if it is not there.
         runner: Where texts are refined; auto goes by their bytes, "as set" by HOME/sumber.toml.
         accept: The id of a refused run, to load it as it is; empty for a usual run.
@@ -52,9 +53,9 @@ def ingest(inbox: str, home: str, runner: Runner = "as set", accept: str = "", r
     try:
         with alive(Path(home), run_id):
             if accept:
-                with resume_refused(accept, Path(home), Path(inbox)) as run, page_builder(run.home) as page:
+                with resume_refused(accept, Path(home), place_of(inbox)) as run, page_builder(run.home) as page:
                     return finish(run, Outcome(accept, inbox, run_id), page, reason)
-            with begin_run(run_id, Path(home), Path(inbox)) as run:
+            with begin_run(run_id, Path(home), place_of(inbox)) as run:
                 return from_inbox(run, run.settings.runner if runner == "as set" else runner)
     except LockHeld as held:
         context = FlowRunContext.get()

@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import os
-import stat
 import time
 import uuid
 from collections.abc import Callable, Collection
@@ -13,15 +12,16 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.listing import list_inbox, open_beneath, readable_name
+from flows.listing import Listing, list_inbox, readable_name
 from flows.manifest import MANIFEST_NAME, SIDECAR_BYTES, BrokenManifest, Claims, read_manifest, read_sidecar
+from flows.object_inbox import ObjectReader, list_objects
+from flows.read_file import FolderReader, Status, Unsettled
 from flows.settings import Settings
 from transforms.schema import PICKED, SIGHTINGS
+from warehouse.addresses import is_address
 from warehouse.ledger import forgotten_contents, known_documents, known_sightings
 from warehouse.load import remember_sightings
 
-# os.read of 1 MiB is a third as fast as of 64 KiB, which stays in the processor's cache.
-READ_BYTES = 64 * 1024
 # A batch is held in memory as a whole; its texts in Python and Polars take about ten times their bytes.
 BATCH_BYTES = 16 * 1024 * 1024
 # Two or three seconds of refining: small enough to keep two workers busy and the progress moving.
@@ -52,7 +52,7 @@ def document_id(path: str, content_sha256: bytes) -> str:
 
 def inbox_name(inbox: Path) -> str:
     """The name under which the ledger knows an inbox."""
-    return readable_name(os.fsencode(inbox))
+    return str(inbox) if is_address(inbox) else readable_name(os.fsencode(inbox))
 
 
 def pick_up_new(
@@ -69,6 +69,9 @@ def pick_up_new(
 
 def has_news(inbox: Path, home: Path) -> bool:
     """Whether a look at names, sizes and times alone finds anything that the ledger doesn't know."""
+    if is_address(inbox):
+        # A look costs as many requests as the pick-up itself, which follows at once.
+        return True
     listed, _ = _part_manifests(list_inbox(inbox, home).files)
     return not _unseen(listed, known_sightings(home, inbox_name(inbox))).is_empty()
 
@@ -89,14 +92,15 @@ def pick_up(
     each run and reported once; one that is still being written waits for the next run. Of content whose SHA-256 is
     `forgotten` no byte is kept.
     """
-    listing = list_inbox(inbox, home)
+    listing = _listing(inbox, home, sightings, settings)
     texts, beside = _part_manifests(listing.files)
     # Tables hold microseconds: a finer order here could not be told again from them.
     new = _unseen(texts, sightings).sort(pl.col("mtime_ns") // 1000, "path")
-    if not new.is_empty():
+    if not new.is_empty() and not is_address(inbox):
         _let_settle(new, settings.settle_seconds)
     picker = _Picker(inbox, target, known_documents, settings, beside, forgotten)
     with picker:
+        picker.expect(new)
         for done, row in enumerate(new.iter_rows()):
             if done % 500 == 0:
                 tell(done, new.height)
@@ -113,6 +117,17 @@ class _Found:
     mtime_ns: int
     ctime_ns: int
     kind: str | None
+
+    @property
+    def status(self) -> Status:
+        """What tells this version of the file from another."""
+        return Status(self.size_bytes, self.mtime_ns, self.ctime_ns)
+
+
+def _listing(inbox: Path, home: Path, sightings: pl.DataFrame, settings: Settings) -> Listing:
+    if is_address(inbox):
+        return list_objects(inbox, sightings, settings.inbox_folders_listed)
+    return list_inbox(inbox, home)
 
 
 def _part_manifests(files: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, _Found]]:
@@ -139,10 +154,6 @@ def _let_settle(new: pl.DataFrame, settle_seconds: float) -> None:
         time.sleep(settle_seconds - age + 0.01)
 
 
-class _Unsettled(Exception):
-    pass
-
-
 class _Picker:
     """Takes files one after the other and writes a batch whenever one is full."""
 
@@ -161,7 +172,11 @@ class _Picker:
         self.manifests: dict[str, dict[str, Claims]] = {}
         self.broken_manifests: list[str] = []
         self.inbox_name = inbox_name(inbox)
-        self.root = os.open(inbox, os.O_RDONLY | os.O_DIRECTORY)
+        self.reader: FolderReader | ObjectReader = (
+            ObjectReader(inbox)
+            if is_address(inbox)
+            else FolderReader(inbox, settings.settle_seconds, settings.max_file_bytes)
+        )
         self.rows: list[tuple[object, ...]] = []
         self.row_bytes = 0
         self.seen: list[tuple[object, ...]] = []
@@ -173,7 +188,17 @@ class _Picker:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        os.close(self.root)
+        self.reader.close()
+
+    def expect(self, new: pl.DataFrame) -> None:
+        """Tell the reader what will be read: each text that is small enough, and what stands beside it."""
+        names = []
+        for found in (_Found(*row) for row in new.iter_rows()):
+            if found.kind is None and found.size_bytes <= self.settings.max_file_bytes:
+                beside = self.beside.get(_sidecar_of(found.path))
+                names += [(each.raw_path, each.status) for each in (found, beside) if each is not None]
+        manifests = [found for path, found in self.beside.items() if path.rpartition("/")[2] == MANIFEST_NAME]
+        self.reader.expect([*((each.raw_path, each.status) for each in manifests), *names])
 
     def picked_up(self, looked_at: int) -> PickedUp:
         self._write_batch()
@@ -192,11 +217,11 @@ class _Picker:
             self._take_unreadable(found, limit, remember=True)
             return
         try:
-            content, status = self._read(found.raw_path, self.settings.max_file_bytes)
+            content, status = self.reader.read(found.raw_path, self.settings.max_file_bytes)
             claims = self._claims(found.path)
         except FileNotFoundError:
             self.counts["vanished"] += 1
-        except _Unsettled:
+        except Unsettled:
             self.counts["unsettled"] += 1
         except OSError as error:
             if error.errno == errno.ESTALE:
@@ -207,11 +232,11 @@ class _Picker:
         else:
             self._take_content(found, content, status, claims)
 
-    def _take_content(self, found: _Found, content: bytes, status: os.stat_result, claims: Claims) -> None:
+    def _take_content(self, found: _Found, content: bytes, status: Status, claims: Claims) -> None:
         sha256 = hashlib.sha256(content)
         identity = document_id(found.path, sha256.digest())
         self._remember(found, status, identity)
-        named, size, modified = sha256.hexdigest(), status.st_size, status.st_mtime_ns
+        named, size, modified = sha256.hexdigest(), status.size_bytes, status.mtime_ns
         if named in self.forgotten:
             self._add(found, identity, named, size, modified, None, FORGOTTEN, Claims())
         else:
@@ -222,17 +247,12 @@ class _Picker:
         stand_in = hashlib.sha256(f"{problem}\0{found.size_bytes if remember else ''}".encode()).digest()
         identity = document_id(found.path, stand_in)
         if remember:
-            self._remember(found, found, identity)
+            self._remember(found, found.status, identity)
         if self._add(found, identity, None, found.size_bytes, found.mtime_ns, None, problem, Claims()):
             self.counts["unreadable"] += 1
 
-    def _remember(self, found: _Found, status: "os.stat_result | _Found", identity: str) -> None:
-        times = (
-            (status.size_bytes, status.mtime_ns, status.ctime_ns)
-            if isinstance(status, _Found)
-            else (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        )
-        self.seen.append((self.inbox_name, found.path, *times, identity))
+    def _remember(self, found: _Found, status: Status, identity: str) -> None:
+        self.seen.append((self.inbox_name, found.path, *status, identity))
 
     def _add(
         self,
@@ -273,7 +293,7 @@ class _Picker:
         sidecar = self.beside.get(_sidecar_of(path))
         if sidecar is not None and sidecar.path != path:
             try:
-                content, _ = self._read(sidecar.raw_path, SIDECAR_BYTES)
+                content, _ = self.reader.read(sidecar.raw_path, SIDECAR_BYTES)
                 return read_sidecar(content)
             except BrokenManifest as error:
                 self.broken_manifests.append(f"{sidecar.path} {error}")
@@ -295,7 +315,7 @@ class _Picker:
     def _manifest(self, found: _Found) -> dict[str, Claims]:
         if found.path not in self.manifests:
             try:
-                content, _ = self._read(found.raw_path, self.settings.max_file_bytes)
+                content, _ = self.reader.read(found.raw_path, self.settings.max_file_bytes)
                 self.manifests[found.path] = read_manifest(content)
             except BrokenManifest as error:
                 self.broken_manifests.append(f"{found.path} {error}")
@@ -304,46 +324,6 @@ class _Picker:
                 self.broken_manifests.append(f"{found.path} can't be read: {os.strerror(error.errno or 0)}")
                 self.manifests[found.path] = {}
         return self.manifests[found.path]
-
-    def _read(self, raw_path: bytes, limit: int) -> tuple[bytes, os.stat_result]:
-        """Read a settled regular file; raises _Unsettled while it changes, OSError when it can't be read."""
-        # O_NONBLOCK: a named pipe that took the file's place must not make the run wait for a writer.
-        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
-        try:
-            descriptor = open_beneath(self.root, raw_path, flags)
-        except OSError as error:
-            if error.errno != errno.ELOOP:
-                raise
-            descriptor = self._open_link(raw_path, flags)
-        try:
-            before = os.fstat(descriptor)
-            age = time.time() - before.st_mtime_ns / 1e9
-            # A time in the future comes from another clock; such a file would otherwise wait for ever.
-            if not stat.S_ISREG(before.st_mode) or 0 <= age < self.settings.settle_seconds:
-                raise _Unsettled
-            if before.st_size > limit:
-                raise _Unsettled if limit == self.settings.max_file_bytes else OSError(errno.EFBIG, "too large")
-            pieces: list[bytes] = []
-            left = before.st_size
-            while piece := os.read(descriptor, READ_BYTES):
-                pieces.append(piece)
-                left -= len(piece)
-                if left < 0:
-                    raise _Unsettled
-            after = os.fstat(descriptor)
-            if left or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-                raise _Unsettled
-            return b"".join(pieces), before
-        finally:
-            os.close(descriptor)
-
-    def _open_link(self, raw_path: bytes, flags: int) -> int:
-        """Open what a link inside the inbox leads to; a link that leads out by now is refused."""
-        inbox = os.fsencode(self.inbox)
-        target = os.path.realpath(os.path.join(inbox, raw_path), strict=True)
-        if not target.startswith(inbox + b"/"):
-            raise PermissionError(errno.EACCES, "a link that leads out of the inbox")
-        return open_beneath(self.root, target[len(inbox) + 1 :], flags)
 
 
 def _sidecar_of(path: str) -> str:

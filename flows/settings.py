@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from warehouse.addresses import is_address, place_of
+
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent
 PACKAGED_SEEDS = PACKAGE_ROOT / "seeds"
 
@@ -31,10 +33,16 @@ class Settings:
     duplicate_window_days: int = DUPLICATE_WINDOW_DAYS
     max_file_bytes: int = MAX_FILE_BYTES
     settle_seconds: float = SETTLE_SECONDS
+    # Of an inbox in object storage whose folders' names only grow: how many of the last ones a run lists again; 0 lists all.
+    inbox_folders_listed: int = 0
+    # Addresses (s3://…) in the place of HOME/archive, and of HOME/staging for what workers elsewhere read and write.
+    archive: str = ""
+    staging: str = ""
     runner: str = "auto"
     workers: int = 2
 
 
+PLACES = ("archive", "staging")
 RUNNERS = ("auto", "thread", "process")
 
 
@@ -59,6 +67,9 @@ def _refuse_wrong_value(path: Path, name: str, value: Any) -> None:
     if name == "runner":
         if value not in RUNNERS:
             raise WrongUsage(f"{path} sets runner to {value!r}; it must be one of {', '.join(RUNNERS)}.")
+    elif name in PLACES:
+        if not isinstance(value, str) or not is_address(value):
+            raise WrongUsage(f"{path} sets {name} to {value!r}; it must be an address such as s3://bucket/{name}.")
     elif (
         isinstance(value, bool) or not isinstance(value, (int, float) if name == "settle_seconds" else int) or value < 0
     ):
@@ -88,7 +99,9 @@ def make_home(home: Path) -> None:
 
 
 def find_inbox(given: str | None, home: Path) -> Path:
-    """The inbox to pick up from: an existing folder, absolute; raises WrongUsage otherwise."""
+    """The inbox to pick up from: an existing folder, absolute, or an address; raises WrongUsage otherwise."""
+    if given and is_address(given):
+        return place_of(given)
     inbox = Path(given).expanduser().resolve() if given else home / "inbox"
     if inbox == home:
         raise WrongUsage(f"the inbox can't be the home of the data itself ({home}): give each a folder of its own.")

@@ -13,6 +13,7 @@ from flows.show import Piece, Rules, Shown, proofs_of, show_picked
 from transforms.refine import latest_day
 from warehouse.archive import read_archive
 from warehouse.open_published import open_published
+from warehouse.places import archive_path
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,7 +53,7 @@ def show_stored(named: str, home: Path, rules: Rules) -> Shown:
         document = _find(con, named, home)
         document_id = document["document_id"]
         article = next(iter(_rows(con, "from articles where document_id = $1", document_id)), None)
-        archived = next(read_archive(home, [document_id]), None) if (home / "archive").is_dir() else None
+        archived = next(read_archive(home, [document_id]), None) if archive_path(home).is_dir() else None
         if archived is not None:
             shown = show_picked(archived.head(1), rules, "archive")
             shown = replace(shown, document=document)

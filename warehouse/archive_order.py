@@ -6,7 +6,9 @@ from pathlib import Path
 import polars as pl
 
 from transforms import schema
+from warehouse.addresses import place_of
 from warehouse.archive import archive_files
+from warehouse.objects import scan
 
 LIGHT = ["document_id", "path", "content_sha256", "size_bytes", "modified_at"]
 
@@ -18,10 +20,7 @@ def archive_order(home: Path, taken_at: pl.DataFrame) -> pl.DataFrame:
     has one, else at its modified_at.
     """
     frames = [
-        pl.scan_parquet(file, glob=False)
-        .select(LIGHT)
-        .with_columns(file=pl.lit(str(file)), archived_by=pl.lit(file.parent.name))
-        .collect()
+        scan(file).select(LIGHT).with_columns(file=pl.lit(str(file)), archived_by=pl.lit(file.parent.name)).collect()
         for file in archive_files(home)
     ]
     empty = {name: schema.PICKED[name] for name in LIGHT} | {"file": pl.String(), "archived_by": pl.String()}
@@ -51,7 +50,7 @@ def slices(order: pl.DataFrame, texts: int, content_bytes: int) -> Iterator[pl.D
 def read_slice(part: pl.DataFrame) -> pl.DataFrame:
     """The archived rows (PICKED) of a part of the order, in its order."""
     frames = [
-        pl.scan_parquet(file, glob=False)
+        scan(place_of(file))
         .filter(pl.col("document_id").is_in(list(rows["document_id"])))
         .select(list(schema.PICKED))
         .collect()

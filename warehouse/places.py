@@ -1,6 +1,9 @@
 """Where things lie in the home of the data."""
 
+import tomllib
 from pathlib import Path
+
+from warehouse.addresses import place_of
 
 
 def master_path(home: Path) -> Path:
@@ -24,8 +27,24 @@ def snapshots_path(home: Path) -> Path:
 
 
 def archive_path(home: Path) -> Path:
-    """The folder of the bytes of every file picked up, one folder for each run."""
-    return home / "archive"
+    """The folder of the bytes of every file picked up, one folder for each run; HOME/sumber.toml may give an address."""
+    told = settled(home, "archive")
+    return place_of(told) if told else home / "archive"
+
+
+def archiving_path(home: Path) -> Path:
+    """The file that names the run whose bytes are on their way to an archive in object storage."""
+    return home / "archiving"
+
+
+def settled(home: Path, name: str) -> str | None:
+    """What HOME/sumber.toml says of one of the places that this room must know; null where it says nothing."""
+    try:
+        told = tomllib.loads((home / "sumber.toml").read_text(encoding="utf-8")).get(name)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        # The command line has refused a file that can't be read before it comes to this.
+        return None
+    return told or None
 
 
 def wal_path(database: Path) -> Path:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from warehouse.addresses import is_address
 from warehouse.archive import ROWS_IN_A_GROUP, archive_files, name_of
 from warehouse.durable import sync_file, sync_folder
 from warehouse.ledger import forgotten_contents
 from warehouse.master import connect_master
+from warehouse.objects import read, scan, write
 from warehouse.places import snapshots_path, wal_path
 from warehouse.publish import publish
 from warehouse.renew import rewrite_master
@@ -156,19 +158,22 @@ def finish_takedown(home: Path, room: Path) -> None:
 
 
 def _holds(file: Path, forgotten: set[str]) -> bool:
-    kept = pl.scan_parquet(file, glob=False).filter(pl.col("content").is_not_null()).select("content_sha256").collect()
+    kept = scan(file).filter(pl.col("content").is_not_null()).select("content_sha256").collect()
     return not forgotten.isdisjoint(kept["content_sha256"].to_list())
 
 
 def _rewrite_archived(file: Path, forgotten: set[str]) -> None:
     if not _holds(file, forgotten):
         return
-    rows = pl.read_parquet(file, glob=False)
+    rows = read(file)
     left = rows.filter(~pl.col("content_sha256").is_in(list(forgotten)).fill_null(False) | pl.col("content").is_null())
-    if left.height:
+    if left.height and is_address(file):
+        write(left, file.with_name(f"{name_of(left)}.parquet"), compression="zstd", row_group_size=ROWS_IN_A_GROUP)
+    elif left.height:
         unfinished = file.with_name(f"{name_of(left)}.part")
         left.write_parquet(unfinished, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
         sync_file(unfinished)
         unfinished.replace(unfinished.with_suffix(".parquet"))
     file.unlink()
-    sync_folder(file.parent)
+    if not is_address(file):
+        sync_folder(file.parent)

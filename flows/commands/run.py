@@ -9,6 +9,7 @@ import click
 
 from flows.commands.options import home_option
 from flows.settings import RUNNERS, WrongUsage, find_inbox, make_home
+from warehouse.addresses import is_address
 
 if TYPE_CHECKING:
     from flows.outcome import BatchRefused, Outcome
@@ -99,11 +100,19 @@ def _has_news(inbox: Path, home: Path) -> bool:
 
 def _refuse_never_filled(inbox: Path, home: Path) -> None:
     """An inbox that was emptied after its texts were picked up is in order; one that never held any is a slip."""
-    with os.scandir(inbox) as entries:
-        if next(entries, None) is not None:
-            return
+    if _holds_anything(inbox):
+        return
     from flows.pick_up import inbox_name
     from warehouse.ledger import known_sightings
 
     if known_sightings(home, inbox_name(inbox)).is_empty():
         raise WrongUsage(f"the inbox {inbox} is empty: put the texts into it, or give the folder that holds them.")
+
+
+def _holds_anything(inbox: Path) -> bool:
+    if is_address(inbox):
+        from flows.object_inbox import holds_objects
+
+        return holds_objects(inbox)
+    with os.scandir(inbox) as entries:
+        return next(entries, None) is not None

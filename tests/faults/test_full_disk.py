@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows import pick_up as module
 from flows.pick_up import pick_up
+from flows.read_file import FolderReader
 from flows.settings import Settings
 from tests.faults.load_processes import LoadProcesses
 from tests.faults.reader import read_once
@@ -103,16 +103,16 @@ def test_an_inbox_that_is_deleted_while_it_is_read_costs_only_what_is_gone(
     tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Seen to catch: FileNotFoundError raised on by _Picker.take."""
-    read = module._Picker._read
+    read = FolderReader.read
     left = [10]
 
-    def deleting(picker: module._Picker, raw_path: bytes, limit: int) -> object:
+    def deleting(reader: FolderReader, raw_path: bytes, limit: int) -> object:
         left[0] -= 1
         if left[0] == 0:
             shutil.rmtree(inbox)
-        return read(picker, raw_path, limit)
+        return read(reader, raw_path, limit)
 
-    monkeypatch.setattr(module._Picker, "_read", deleting)
+    monkeypatch.setattr(FolderReader, "read", deleting)
     picked = pick_up(inbox, tmp_path, tmp_path / "picked", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
     assert (picked.picked_up, picked.vanished, picked.unreadable) == (9, 31, 0)
     assert pl.read_parquet(picked.batches[0], columns=["path"]).height == 9
@@ -122,14 +122,14 @@ def test_an_inbox_that_is_deleted_while_it_is_read_costs_only_what_is_gone(
 def test_an_inbox_that_fills_while_it_is_read_leaves_the_rest_to_the_next_run(
     tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = module._Picker._read
+    read = FolderReader.read
     added = iter(range(100, 10_000))
 
-    def adding(picker: module._Picker, raw_path: bytes, limit: int) -> object:
+    def adding(reader: FolderReader, raw_path: bytes, limit: int) -> object:
         write_text(inbox, next(added))
-        return read(picker, raw_path, limit)
+        return read(reader, raw_path, limit)
 
-    monkeypatch.setattr(module._Picker, "_read", adding)
+    monkeypatch.setattr(FolderReader, "read", adding)
     first = pick_up(inbox, tmp_path, tmp_path / "first", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
     monkeypatch.undo()
     seen = pl.read_parquet(first.sightings or "")

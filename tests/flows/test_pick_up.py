@@ -13,6 +13,7 @@ import pytest
 
 from flows import pick_up as module
 from flows.pick_up import PickedUp, document_id, pick_up
+from flows.read_file import FolderReader
 from flows.settings import Settings
 from transforms.schema import PICKED, SIGHTINGS
 
@@ -178,14 +179,14 @@ def test_a_failure_of_the_disk_is_tried_each_run_and_reported_once(
     """Root may read everything, so the failure is made. Seen to catch: `remember=False` turned to True."""
     inbox.put("bad.txt")
     inbox.put("good.txt")
-    read = module._Picker._read
+    read = FolderReader.read
 
-    def failing(picker: module._Picker, raw_path: bytes, limit: int) -> object:
+    def failing(reader: FolderReader, raw_path: bytes, limit: int) -> object:
         if raw_path == b"bad.txt":
             raise OSError(errno.EIO, "broken")
-        return read(picker, raw_path, limit)
+        return read(reader, raw_path, limit)
 
-    monkeypatch.setattr(module._Picker, "_read", failing)
+    monkeypatch.setattr(FolderReader, "read", failing)
     first, rows = inbox.take()
     second, _ = inbox.take()
     assert problems(rows) == {"bad.txt": f"can't be read: {os.strerror(errno.EIO)}", "good.txt": None}

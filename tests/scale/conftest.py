@@ -1,0 +1,66 @@
+"""What runs beyond one machine, made here on loopback: one object store for all tests of the session."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.settings import PACKAGE_ROOT, make_home
+from warehouse.addresses import place_of
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[str]:
+    """The endpoint of a server that speaks S3; its environment is that of the session, and so of what the tests start."""
+    server = pytest.importorskip("moto.server", reason="no S3 server here: pip install --group scale brings moto's")
+    pytest.importorskip("s3fs", reason="the extra s3 is not installed: pip install '.[s3]'")
+    live = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    live.start()
+    host, port = live.get_host_and_port()
+    given = {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in given.items():
+            patch.setenv(name, value)
+        yield given["AWS_ENDPOINT_URL"]
+    live.stop()
+
+
+@pytest.fixture
+def bucket(object_store: str) -> Path:
+    """An empty bucket of its own for each test."""
+    bucket = place_of(f"s3://{uuid.uuid4()}")
+    bucket.mkdir()
+    return bucket
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home."""
+    home = tmp_path / "home"
+    make_home(home)
+    return home
+
+
+def upload_samples(inbox: Path) -> None:
+    """Put the sample texts, with all that stands beside them, under an address."""
+    samples = PACKAGE_ROOT / "seeds" / "inbox"
+    for file in sorted(samples.rglob("*")):
+        if file.is_file():
+            (inbox / str(file.relative_to(samples))).write_bytes(file.read_bytes())
+
+
+def samples_as_listed(inbox: Path, folder: Path) -> Path:
+    """The sample texts in a folder, with the times under which the address lists them."""
+    shutil.copytree(PACKAGE_ROOT / "seeds" / "inbox", folder)
+    for address, listed in inbox.fs.find(inbox.path, detail=True).items():  # type: ignore[attr-defined]
+        at = listed["LastModified"].timestamp()
+        os.utime(folder / address.removeprefix(f"{inbox.path}/"), (at, at))  # type: ignore[attr-defined]
+    return folder
