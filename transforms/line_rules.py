@@ -12,7 +12,8 @@ LONGEST_EXACT_LINE = 80
 LONGEST_LABEL = 32
 # Some ten megabytes of remembered lines.
 MOST_SEEN_LINES = 50_000
-LABEL_SEPARATOR = re.compile(r"\s{0,3}(?:\|\s{0,2}[:：]|[:：|])\s{0,3}")
+# A pattern that begins with a class of characters is searched in C; the space before the sign is trimmed off the label.
+LABEL_SEPARATOR = re.compile(r"[:：|](?:(?<=\|)\s{0,2}[:：])?\s{0,3}")
 TRIMMED = " \t\r\n\u00a0\u3000\ufeff.:：…»>-–—•·*|[](){}<>【】（）"
 
 
@@ -113,7 +114,7 @@ class LineRules:
         label_at = len(line) - len(line.lstrip("| ")) if line.startswith("|") else 0
         separator = LABEL_SEPARATOR.search(line, label_at, label_at + LONGEST_LABEL + 4)
         if separator is not None:
-            found = self._labels.get(_folded(line[label_at : separator.start()]))
+            found = self._labels.get(_folded(line[label_at : separator.start()].rstrip()))
             if found is not None:
                 if length > 250 and found.kind in ("byline", "caption", "category", "sharing", "date"):
                     return None

@@ -31,15 +31,13 @@ Piece = tuple[int, str, str]
 
 
 class Line:
-    """One line with its break; `first` and `last` bound its text without white space at the edges."""
+    """One line that says something, with its break; `first` and `last` bound its text without white space at the edges."""
 
-    __slots__ = ("end", "first", "hits", "kind", "last", "mark", "pieces", "rule", "start", "text")
+    __slots__ = ("end", "first", "hits", "kind", "last", "mark", "number", "pieces", "rule", "start", "text")
 
-    def __init__(self, start: int, end: int, raw: str) -> None:
-        self.start, self.end = start, end
-        self.text = raw.strip(EDGE)
-        self.first = start + raw.find(self.text) if self.text else start
-        self.last = self.first + len(self.text)
+    def __init__(self, number: int, start: int, end: int, first: int, text: str) -> None:
+        self.number, self.start, self.end = number, start, end
+        self.first, self.last, self.text = first, first + len(text), text
         self.mark: Mark | None = None
         self.kind: str | None = None
         self.rule = ""
@@ -61,14 +59,17 @@ class Line:
 
 
 def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
-    """The lines of the text in order, each with the names that start in it."""
-    lines, at, hit = [], 0, 0
-    for raw in text.splitlines(keepends=True):
-        line = Line(at, at + len(raw), raw)
-        at = line.end
-        if hit < len(hits) and hits[hit].start < at:
+    """The lines of the text that are not blank, in order, each with its number and the names that start in it."""
+    lines, end, hit = [], 0, 0
+    for number, raw in enumerate(text.splitlines(keepends=True)):
+        start, end = end, end + len(raw)
+        told = raw.strip(EDGE)
+        if not told:
+            continue
+        line = Line(number, start, end, start + len(raw) - len(raw.lstrip(EDGE)), told)
+        if hit < len(hits) and hits[hit].start < end:
             first = hit
-            while hit < len(hits) and hits[hit].start < at:
+            while hit < len(hits) and hits[hit].start < end:
                 hit += 1
             line.hits = hits[first:hit]
         lines.append(line)
@@ -77,14 +78,13 @@ def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
 
 def is_hard_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the text is broken at a column, within sentences, so that a line says little by itself."""
-    told = [line for line in lines if line.text]
-    if len(told) < FEWEST_WRAPPED_LINES:
+    lengths = [len(line.text) for line in lines]
+    if len(lengths) < FEWEST_WRAPPED_LINES or max(lengths) > WRAP_COLUMN[1] * 2:
         return False
-    within = sum(WRAP_COLUMN[0] <= len(line.text) <= WRAP_COLUMN[1] for line in told)
-    if any(len(line.text) > WRAP_COLUMN[1] * 2 for line in told) or within < len(told) * 0.5:
+    if sum(WRAP_COLUMN[0] <= length <= WRAP_COLUMN[1] for length in lengths) < len(lines) * 0.5:
         return False
-    unfinished = sum(not line.text.endswith(SENTENCE_ENDS) for line in told)
-    return unfinished >= len(told) * 0.4
+    unfinished = sum(not line.text.endswith(SENTENCE_ENDS) for line in lines)
+    return unfinished >= len(lines) * 0.4
 
 
 def is_sentence(line: str) -> bool:

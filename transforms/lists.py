@@ -15,41 +15,41 @@ BEHIND_THE_STORY = KEPT_IN_LISTS | {"sidebar"}
 
 def type_lists(lines: list[Line]) -> None:
     """Type the lines of lists of other stories, which start at an opener and end at running text."""
-    if not any(line.mark is not None and line.mark.effect in OPENERS for line in lines):
+    if OPENERS.isdisjoint([line.mark.effect for line in lines if line.mark is not None]):
         return
     paragraphs = sum(line.kind is None and _is_paragraph(line.text) for line in lines)
     mode, seen = "", 0
-    for index, line in enumerate(lines):
+    for line in lines:
         if line.kind is None and _is_paragraph(line.text):
             seen += 1
         effect = line.mark.effect if line.mark is not None else ""
         if effect in OPENERS:
-            started = seen > 0 or index > NAVIGATION_LINES
+            started = seen > 0 or line.number > NAVIGATION_LINES
             # Where most paragraphs are still to come, the list stands inside the story and not behind it.
             inside = seen * 2 < paragraphs
             if effect == "opens_list" or (effect == "opens_tail" and inside):
                 mode = "list" if started else ""
             elif started and not inside:
                 mode = "tail"
-        elif mode and line.text:
+        elif mode:
             mode = _typed_in_list(line, mode)
 
 
 def type_left_overs(lines: list[Line]) -> None:
     """Type short lines after the story, behind its first credit or notice, as furniture."""
-    last = next((at for at in reversed(range(len(lines))) if _is_told(lines[at])), -1)
-    if last < 0:
+    after: list[Line] = []
+    for line in reversed(lines):
+        if line.kind is None and is_sentence(line.text):
+            break
+        after.append(line)
+    else:
         return
     behind = False
-    for line in lines[last + 1 :]:
+    for line in reversed(after):
         if line.kind in BEHIND_THE_STORY:
             behind = True
-        elif behind and line.text and line.is_open:
+        elif behind and line.is_open:
             line.become("furniture", "left-over-after-the-story")
-
-
-def _is_told(line: Line) -> bool:
-    return line.kind is None and is_sentence(line.text)
 
 
 def _is_paragraph(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Cut a raw text into typed spans that tile it: headline, dateline, body, credit, furniture and the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.captions import CaptionReader
@@ -60,14 +60,12 @@ class Segmenter:
         """Spans that tile the text, its dateline and its credits, given the names found in it."""
         lines = read_lines(text, hits)
         wrapped = is_hard_wrapped(lines)
-        for index, line in enumerate(lines):
-            inside = (
-                wrapped and index > 0 and lines[index - 1].text and not lines[index - 1].text.endswith(SENTENCE_ENDS)
-            )
-            if not inside:
-                self._mark(line)
+        for line in _beginnings(lines) if wrapped else lines:
+            line.mark = self._rules.mark(line.text)
+            if line.mark is not None:
+                line.become(line.mark.kind, line.mark.rule)
         type_lists(lines)
-        running = [line for line in lines if line.kind is None and line.text and not self._is_date(line)]
+        running = [line for line in lines if line.kind is None and not self._is_date(line)]
         credits: list[NamedCredit] = []
         dateline, at = self._head.find_dateline(running)
         self._head.read(text, running, dateline, at, credits)
@@ -81,13 +79,6 @@ class Segmenter:
             type_left_overs(lines)
         return Segmented(_tile(text, lines), dateline, credits)
 
-    def _mark(self, line: Line) -> None:
-        """Type the line where its wording says what it is."""
-        if line.text:
-            line.mark = self._rules.mark(line.text)
-            if line.mark is not None:
-                line.become(line.mark.kind, line.mark.rule)
-
     def _is_date(self, line: Line) -> bool:
         """Type the line where it is nothing but a date; asked late, since lists of other stories are full of them."""
         if not self._is_date_line(line.text):
@@ -99,15 +90,27 @@ class Segmenter:
         return True
 
 
+def _beginnings(lines: list[Line]) -> Iterator[Line]:
+    """The lines that don't go on with the sentence of the line before."""
+    open_end = -1
+    for line in lines:
+        if line.start != open_end:
+            yield line
+        open_end = -1 if line.text.endswith(SENTENCE_ENDS) else line.end
+
+
 def _tile(text: str, lines: list[Line]) -> list[Span]:
     """Spans in order without gap or overlap; blank lines belong to what stands before them."""
     bounds: list[tuple[int, str, str]] = []
+    if text and (not lines or lines[0].start > 0):
+        bounds.append((0, "furniture", "blank"))
     for line in lines:
-        if not line.text:
-            if not bounds:
-                bounds.append((line.start, "furniture", "blank"))
+        if not line.pieces:
+            kind = line.kind or "body"
+            if not bounds or bounds[-1][1] != kind or kind not in MERGED_KINDS:
+                bounds.append((line.start, kind, line.rule))
             continue
-        for start, kind, rule in line.pieces or ((line.start, line.kind or "body", line.rule),):
+        for start, kind, rule in line.pieces:
             if bounds and start < bounds[-1][0]:
                 # Two readers claimed the same stretch: the one that came first keeps it.
                 continue
