@@ -20,6 +20,8 @@ WORD_ENDS = ' \u00a0\u2009\u202f\n\t,.;:()[]|/（）"“”'
 # Buddhist years, printed in Thailand, run 543 ahead; Juche 1 was 1912.
 BUDDHIST, JUCHE = 543, 1911
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# Minutes: Kiritimati is 14 hours ahead of UTC.
+FURTHEST_ZONE = 14 * 60
 
 
 class Found(NamedTuple):
@@ -235,6 +237,9 @@ class DateFinder:
         offset = re.fullmatch(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?", zone)
         if offset:
             minutes = int(offset.group(2)) * 60 + int(offset.group(3) or 0)
+            # `08:15 -7000` is no zone but another figure behind the clock.
+            if minutes > FURTHEST_ZONE:
+                return None
             return minutes if offset.group(1) == "+" else -minutes
         return named
 

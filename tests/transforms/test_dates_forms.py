@@ -27,6 +27,13 @@ def test_a_form_reads_its_own_test_text(form: dict[str, str]) -> None:
     assert [(shown(each), each.form) for each in found] == [(form["expected"], form["name"])]
 
 
+@pytest.mark.parametrize(("line", "zone"), [("+0900", 540), ("+14:00", 840), ("-7000", None), ("+99:59", None)])
+def test_a_figure_that_is_no_zone_of_the_earth_is_none(line: str, zone: int | None) -> None:
+    """Seen to catch: a zone of 70 hours, which no instant can have."""
+    printed = f"2031-05-03 08:15 {line}"
+    assert [found.zone for found in SOLVER.find(printed, 0, len(printed))] == [zone]
+
+
 MONTHS = [
     (language, word, int(value))
     for language, words, value in TABLES["calendar"]

@@ -19,6 +19,7 @@ PIECES = st.sampled_from(
         "Kamis (4/9)", "Senin, 15 Februari 2016, 16:15 WIB", "31/12/2021", "Sept. 13", "2024年5月1日", "kata wali kota, Jumat.",
         "hari ini, ", "(APA, 25.5.2016)", "Copyright © 2031", "© 1999-2024", "[Juche120.6.11.]", "30 Feb 2020", "29/2", "\n", " ", "٣",
         "13 September 2199", "Sabtu (29/2)", "akan ", "10/8/2025 14:45", "99/99/9999", "2018.10.30", "dilaporkan ", "yesterday (May 3)",
+        "2031-05-03 08:15 -7000", "3 Mei 2031 08:15 +9999",
     )
 )  # fmt: skip
 TEXTS = st.lists(
