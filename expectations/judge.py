@@ -91,14 +91,14 @@ def judge_warehouse(
     )
 
 
-def judge_alarms(silences: pl.DataFrame, new_lines: pl.DataFrame) -> list[Verdict]:
-    """Judge agencies by `measure_silences` and lines by `measure_new_lines`; never critical."""
-    return [judge_silences(silences), examine(suite_of("new_lines"), new_lines)]
-
-
 def judge_silences(silences: pl.DataFrame) -> Verdict:
     """Judge agencies by `measure_silences`; never critical."""
     return examine(suite_of("silences"), silences)
+
+
+def judge_new_lines(new_lines: pl.DataFrame) -> Verdict:
+    """Judge lines by `measure_new_lines`; never critical."""
+    return examine(suite_of("new_lines"), new_lines)
 
 
 @cache

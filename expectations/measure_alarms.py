@@ -4,10 +4,11 @@ from datetime import date
 
 import polars as pl
 
-from expectations.thresholds import DAYS_FOR_A_HABIT
+from expectations.thresholds import DAYS_FOR_A_HABIT, RUNS_FOR_A_HABIT, STORIES_WITH_A_NEW_LINE
 
 # Shorter lines are names and section marks that turn up anywhere; longer ones are paragraphs.
 LINE_CHARACTERS = (12, 240)
+YEAR = r"\b(?:19|20)[0-9]{2}\b"
 
 
 def measure_silences(agency_days: pl.DataFrame, today: date) -> pl.DataFrame:
@@ -38,26 +39,42 @@ def measure_silences(agency_days: pl.DataFrame, today: date) -> pl.DataFrame:
     )
 
 
-def measure_new_lines(articles: pl.DataFrame, assignments: pl.DataFrame, known_lines: pl.DataFrame) -> pl.DataFrame:
-    """Give one row per line never seen before with the number of this run's stories whose text holds it.
+def shared_lines(articles: pl.DataFrame) -> pl.DataFrame:
+    """Give one row per line of body or rights notice that several of these texts hold: line, same, stories.
 
-    Only canonical articles are read: copies share all of their lines. `known_lines` has the column line; of ARTICLES it
-    needs document_id and body.
+    Hand in canonical articles only (document_id, body, rights_notice): copies share all of their lines. Lines that differ
+    by a year are one; `same` is what they have in common.
     """
-    canonical = assignments.filter(pl.col("is_canonical")).select("document_id")
     shortest, longest = LINE_CHARACTERS
+    words = pl.concat_str("body", "rights_notice", separator="\n", ignore_nulls=True)
     return (
-        articles.select("document_id", "body")
-        .join(canonical, on="document_id", how="semi")
-        .select("document_id", pl.col("body").str.split("\n").alias("line"))
+        articles.select("document_id", words.str.split("\n").alias("line"))
         .explode("line")
         .with_columns(pl.col("line").str.strip_chars())
         .filter(pl.col("line").str.len_chars().is_between(shortest, longest))
-        .unique()
-        .group_by("line")
-        .agg(pl.len().cast(pl.Int64).alias("stories"))
+        .with_columns(pl.col("line").str.replace_all(YEAR, "0000").alias("same"))
+        .unique(["document_id", "same"])
+        .group_by("same")
+        .agg(pl.col("line").min(), pl.len().cast(pl.Int64).alias("stories"))
         # A line of one story is a sentence; keeping them would hand every sentence of the run to the judge.
         .filter(pl.col("stories") > 1)
-        .join(known_lines.select("line").unique(), on="line", how="anti")
+        .select("line", "same", "stories")
+        .sort("same")
+    )
+
+
+def measure_new_lines(lines: pl.DataFrame, known: pl.DataFrame, loaded_runs: int) -> pl.DataFrame:
+    """Give one row per line that no earlier run made familiar: line, and in how many stories it is by now.
+
+    `lines` has line, line_id, stories, of this run; `known` line_id, stories, of earlier ones. A line that is in
+    STORIES_WITH_A_NEW_LINE stories is familiar and never told again; before RUNS_FOR_A_HABIT runs everything is new.
+    """
+    if loaded_runs < RUNS_FOR_A_HABIT:
+        return lines.select("line", "stories").clear()
+    return (
+        lines.join(known.rename({"stories": "earlier"}), on="line_id", how="left")
+        .with_columns(pl.col("earlier").fill_null(0))
+        .filter(pl.col("earlier") < STORIES_WITH_A_NEW_LINE)
+        .select("line", pl.col("stories") + pl.col("earlier"))
         .sort(["stories", "line"], descending=[True, False])
     )

@@ -1,4 +1,4 @@
-"""The suite `new_lines`: has a template changed? One row per line never seen before; it only warns."""
+"""The suite `new_lines`: has a template changed? One row per line that is not familiar yet; it only warns."""
 
 import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import ColumnMapExpectation
@@ -15,7 +15,7 @@ def expectations() -> list[ColumnMapExpectation]:
             column="stories",
             max_value=STORIES_WITH_A_NEW_LINE - 1,
             severity=FailureSeverity.WARNING,
-            description=f"No line that was never seen before is in {STORIES_WITH_A_NEW_LINE} stories of a run.",
+            description=f"No line is shared by {STORIES_WITH_A_NEW_LINE} stories for the first time.",
             meta={"check_id": "new-boilerplate", "scope": "batch"},
         ),
     ]

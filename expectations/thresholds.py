@@ -63,5 +63,5 @@ RUNS_REMEMBERED = 20
 DAYS_FOR_A_HABIT = 5
 SILENCE_FACTOR = 3.0
 
-# A line in ten stories of one batch is a template; two sentences in common are quotation.
+# A line in ten stories is a template; two sentences in common are quotation.
 STORIES_WITH_A_NEW_LINE = 10

@@ -1,12 +1,16 @@
-"""What somebody may want to be called for: agencies that fall silent, and broken checks as events that automations hear."""
+"""What somebody may want to be called for: agencies that fall silent, new lines, and broken checks as events."""
 
+import hashlib
+import uuid
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from expectations.measure_alarms import measure_new_lines, shared_lines
 from flows.run_place import Run
-from transforms.schema import ATTRIBUTIONS, REJECTS
+from transforms.schema import ASSIGNMENTS, ATTRIBUTIONS, LINES, REJECTS
 from warehouse.arrow import frame_of
+from warehouse.line_memory import known_lines
 from warehouse.master import connect_master
 
 if TYPE_CHECKING:
@@ -40,6 +44,40 @@ def agency_days(run: Run) -> pl.DataFrame:
         .unique()
     )
     return pl.concat([earlier.cast(dict(today.schema)), today]).unique()  # type: ignore[arg-type]
+
+
+def new_lines(run: Run) -> pl.DataFrame:
+    """The lines that the run's stories share and no earlier run made familiar (line, stories).
+
+    Leaves judged/lines.parquet, which the load adds to what is known.
+    """
+    canonical = run.rows("stories/assignments*.parquet", ["document_id", "is_canonical"], ASSIGNMENTS).filter(
+        pl.col("is_canonical")
+    )
+    # Batch by batch: the bodies of a whole run would not fit. A line in many texts is more than once in one of them.
+    shared = [
+        shared_lines(
+            pl.read_parquet(path, columns=["document_id", "body", "rights_notice"]).join(
+                canonical, on="document_id", how="semi"
+            )
+        )
+        for path in sorted(run.staging.glob("refined/*.articles.parquet"))
+    ]
+    empty = pl.DataFrame(schema={"line": pl.String, "same": pl.String, "stories": pl.Int64})
+    lines = pl.concat([empty, *shared]).group_by("same", maintain_order=True)
+    counted = lines.agg(pl.col("line").min(), pl.col("stories").sum())
+    named = counted.with_columns(pl.col("same").map_elements(_line_id, return_dtype=pl.String).alias("line_id"))
+    named.select(list(LINES)).write_parquet(run.room("judged") / "lines.parquet")
+    con = connect_master(run.home)
+    try:
+        loaded = con.execute("select count(*) from runs where state in ('loaded', 'accepted')").fetchall()[0][0]
+        return measure_new_lines(named, known_lines(con, named), int(loaded))
+    finally:
+        con.close()
+
+
+def _line_id(line: str) -> str:
+    return str(uuid.UUID(bytes=hashlib.sha256(line.encode()).digest()[:16]))
 
 
 def raise_alarms(outcome: "Outcome") -> None:

@@ -6,10 +6,18 @@ from typing import NamedTuple
 import polars as pl
 
 from expectations.data_docs import keep_validations
-from expectations.judge import Verdict, judge_batch, judge_measured_rows, judge_pick_up, judge_silences, judge_warehouse
+from expectations.judge import (
+    Verdict,
+    judge_batch,
+    judge_measured_rows,
+    judge_new_lines,
+    judge_pick_up,
+    judge_silences,
+    judge_warehouse,
+)
 from expectations.measure_alarms import measure_silences
 from expectations.thresholds import RUNS_REMEMBERED
-from flows.alarms import agency_days
+from flows.alarms import agency_days, new_lines
 from flows.notices import Notice, notices_of
 from flows.run_place import Run
 from transforms.schema import ARTICLES, ASSIGNMENTS, ATTRIBUTIONS, CHECKS, DOCUMENTS, DUPLICATES, REJECTS, SPANS
@@ -71,6 +79,7 @@ def judge_run_batch(run: Run) -> Judged:
             )
         )
     verdicts.append(judge_silences(measure_silences(agency_days(run), run.started_at.date())))
+    verdicts.append(judge_new_lines(new_lines(run)))
     return _keep(run, verdicts, "batch", documents, {})
 
 

@@ -168,3 +168,9 @@ SIGHTINGS: Columns = {
     "ctime_ns": pl.Int64,
     "document_id": pl.String,
 }
+
+# One row per line that several stories of a run share, named by the first 128 bits of its SHA-256.
+LINES: Columns = {
+    "line_id": pl.String,
+    "stories": pl.Int64,
+}

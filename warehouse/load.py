@@ -11,6 +11,7 @@ from transforms import schema
 from warehouse.arrow import Arrow
 from warehouse.crash_points import reached
 from warehouse.laws import Broken, broken_laws
+from warehouse.line_memory import count_lines
 from warehouse.master import connect_master
 from warehouse.reference_tables import replace_reference
 from warehouse.revision import add_revision
@@ -245,6 +246,7 @@ def _insert(
 ) -> Loaded:
     insert_staged(con, run_id, staging, run.finished_at)
     _merge_sightings(con)
+    count_lines(con, run_id)
     replace_reference(con, organizations, rules)
     loaded = _counts(con, run_id)
     state = "accepted" if acceptance else "loaded"

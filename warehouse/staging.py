@@ -20,6 +20,7 @@ FILES: dict[str, tuple[str, Mapping[str, Any]]] = {
     "checks": ("judged/checks*.parquet", schema.CHECKS),
     "assignments": ("stories/assignments*.parquet", schema.ASSIGNMENTS),
     "duplicates": ("stories/duplicates*.parquet", schema.DUPLICATES),
+    "lines": ("judged/lines.parquet", schema.LINES),
     "sightings": ("picked/sightings.parquet", schema.SIGHTINGS),
 }
 

@@ -12,11 +12,12 @@ import polars as pl
 import pytest
 
 from expectations.judge import KEYS, examine, suite_of
-from expectations.measure_alarms import measure_new_lines, measure_silences
+from expectations.measure_alarms import measure_new_lines, measure_silences, shared_lines
 from expectations.measure_articles import measure_articles
 from expectations.measure_batch import measure_batch
 from expectations.measure_pick_up import measure_pick_up
 from expectations.measure_warehouse import measure_warehouse
+from expectations.thresholds import RUNS_FOR_A_HABIT
 from expectations.verdict import Suite, Verdict
 
 ARTICLE, COPY, REJECTED, UNREADABLE = (f"00000000-0000-0000-0000-00000000000{n}" for n in range(1, 5))
@@ -218,12 +219,12 @@ def daily_until(last: date) -> pl.DataFrame:
 
 
 def stories_with_a_line(stories: int, line: str) -> pl.DataFrame:
-    ids = [f"d{n}" for n in range(stories)]
+    bodies = [f"The pier number {n} was opened.\n{line}" for n in range(stories)]
     articles = pl.DataFrame(
-        {"document_id": ids, "body": [f"The pier number {n} was opened.\n{line}" for n in range(stories)]}
+        {"document_id": [f"d{n}" for n in range(stories)], "body": bodies, "rights_notice": "See our almanac"}
     )
-    assignments = pl.DataFrame({"document_id": ids, "is_canonical": True})
-    return measure_new_lines(articles, assignments, pl.DataFrame({"line": ["Read also our almanac"]}))
+    lines = shared_lines(articles).with_columns(line_id="same")
+    return measure_new_lines(lines, pl.DataFrame({"line_id": ["See our almanac"], "stories": [10]}), RUNS_FOR_A_HABIT)
 
 
 ALARMS: dict[str, tuple[str, Break]] = {

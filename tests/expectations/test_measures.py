@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 import pytest
 
-from expectations.measure_alarms import measure_new_lines, measure_silences
+from expectations.measure_alarms import measure_new_lines, measure_silences, shared_lines
 from expectations.measure_articles import measure_articles
 from expectations.measure_batch import measure_batch
 from expectations.measure_pick_up import measure_pick_up
@@ -196,16 +196,28 @@ def test_the_silence_of_an_agency_is_measured_by_its_own_habit():
     assert rows["kabar"]["silence_ratio"] is None
 
 
-def test_a_new_line_is_counted_once_a_story_and_never_if_it_is_known():
-    """Seen to fail when copies are counted, and when known lines are."""
-    text = "The pier of Lembang is open.\nRead our almanac of the sea\nOur new terms are in force"
+def test_lines_of_body_and_notice_are_counted_once_a_story_whatever_their_year():
+    """Seen to fail when a line counts twice for a story, and when years tell lines apart."""
+    text = "The pier of Lembang is open.\nOur new terms are in force"
     articles = pl.DataFrame(
-        {"document_id": ["a", "b", "copy of b"], "body": [text, text + "\nOur new terms are in force", text]}
+        {
+            "document_id": ["a", "b", "c"],
+            "body": [text, text + "\nOur new terms are in force", "The mayor of Lembang has not come."],
+            "rights_notice": ["Copyright 2025 Suara Lembang", None, "Copyright 2026 Suara Lembang"],
+        }
     )
-    assignments = pl.DataFrame({"document_id": ["a", "b", "copy of b"], "is_canonical": [True, True, False]})
-    known = pl.DataFrame({"line": ["Read our almanac of the sea"]})
-    rows = measure_new_lines(articles, assignments, known)
-    assert dict(rows.select("line", "stories").rows()) == {
-        "Our new terms are in force": 2,
-        "The pier of Lembang is open.": 2,
-    }
+    assert shared_lines(articles).rows() == [
+        ("Copyright 2025 Suara Lembang", "Copyright 0000 Suara Lembang", 2),
+        ("Our new terms are in force", "Our new terms are in force", 2),
+        ("The pier of Lembang is open.", "The pier of Lembang is open.", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "runs", "told"), [(0, 5, [("x", 4)]), (9, 5, [("x", 13)]), (10, 5, []), (0, 4, [])]
+)
+def test_a_line_is_new_until_ten_stories_made_it_familiar_and_only_where_there_is_a_habit(earlier, runs, told):
+    """Seen to fail when familiar lines are told again, when stories of earlier runs don't count, and without a habit."""
+    lines = pl.DataFrame({"line": ["x"], "line_id": ["id of x"], "stories": [4]})
+    known = pl.DataFrame({"line_id": ["id of x"], "stories": [earlier]}).filter(pl.col("stories") > 0)
+    assert measure_new_lines(lines, known, runs).rows() == told
