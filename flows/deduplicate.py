@@ -12,6 +12,8 @@ from warehouse.master import connect_master
 from warehouse.story_index import StoryIndex
 
 TEXT = ["document_id", "modified_at", "path", "body"]
+# A slice looks through the keys of all texts before it once, so a slice of one batch would make a million texts quadratic.
+BATCHES_A_SLICE = 20
 
 
 def deduplicate_run(run: Run) -> int:
@@ -26,13 +28,14 @@ def deduplicate_run(run: Run) -> int:
     con = connect_master(run.master_home)
     try:
         index = StoryIndex(con, batches)
-        for batch in batches:
-            accepted = _texts(batch).join(rejected, on="document_id", how="anti")
+        for begin in range(0, len(batches), BATCHES_A_SLICE):
+            accepted = pl.concat([_texts(batch) for batch in batches[begin : begin + BATCHES_A_SLICE]])
+            accepted = accepted.join(rejected, on="document_id", how="anti")
             if accepted.is_empty():
                 continue
             stories = assign_stories(accepted, index, run.settings.duplicate_window_days)
-            index.remember(stories.indexed)
-            number = batch.name.partition(".")[0]
+            index.remember(stories.indexed, accepted)
+            number = batches[begin].name.partition(".")[0]
             stories.assignments.write_parquet(room / f"assignments-{number}.parquet")
             stories.duplicates.write_parquet(room / f"duplicates-{number}.parquet")
             stories.indexed.write_parquet(room / f"indexed-{number}.parquet")

@@ -1,6 +1,6 @@
 """Which texts are one story: each text, in the order of (modified_at, path), is compared with the earlier ones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -9,8 +9,9 @@ import numpy.typing as npt
 import polars as pl
 
 from transforms.candidates import Candidates, Known, Postings, find_candidates, keep_postings, keys_of, microseconds
-from transforms.likeness import Likeness, Traits, compare, traits
+from transforms.likeness import Likeness, compare
 from transforms.schema import ASSIGNMENTS, DUPLICATES, INDEXED
+from transforms.traits import Traits, join, traits
 
 # Look-back of a text, in days of modified_at: a wire story is carried within days, and a constant window keeps the cost constant.
 WINDOW_DAYS = 90
@@ -51,7 +52,8 @@ class Stories(NamedTuple):
 
 class _Match(NamedTuple):
     text: int
-    likeness: Likeness
+    jaccard: float
+    containment: float
 
 
 def assign_stories(accepted: pl.DataFrame, history: History, window_days: int | None = WINDOW_DAYS) -> Stories:
@@ -76,17 +78,13 @@ def assign_stories(accepted: pl.DataFrame, history: History, window_days: int | 
     stored = Postings(
         found["key"].to_numpy().astype(np.int64),
         np.searchsorted(known["number"].to_numpy(), found["number"].to_numpy()),
-        _epoch(found["modified_at"]),
     )
-    new = Postings(
-        keys["key"].to_numpy(),
-        keys["position"].to_numpy() + len(known),
-        _epoch(ordered["modified_at"])[keys["position"].to_numpy()],
-    )
-    every, live = keep_postings(stored, new, window)
+    new = Postings(keys["key"].to_numpy(), keys["position"].to_numpy() + len(known))
+    every, live = keep_postings(stored, new, assigner.known.times, len(known), window)
     candidates = find_candidates(every, live, assigner.asks, assigner.known, window)
     assigner.read_bodies(candidates, ordered, history)
-    assigner.assign(candidates)
+    assigner.find_matches(candidates)
+    assigner.assign()
     return Stories(assigner.assignments(), assigner.duplicates(), assigner.indexed(every, live, history.last_number()))
 
 
@@ -111,10 +109,17 @@ class _Assigner:
         self.ids: list[str] = texts["document_id"].to_list()
         self.stories: list[str] = texts["story_id"].to_list()
         self.twins: dict[int, int] = {}
+        self.traits: Traits = traits([])
+        self.rows: dict[str, int] = {}
+        # For each text its matches; those in one story are together, the best first.
+        self.alike: dict[int, list[_Match]] = {}
         self.matches: dict[int, dict[str, _Match]] = {}
-        self.traits: dict[str, Traits] = {}
+        # Whether a text and the first article of a story are alike enough, as far as they have been compared.
+        self.chained: dict[tuple[int, str], bool] = {}
         self.first_with_body = np.arange(len(texts))
-        self.known = Known(texts["word_count"].to_numpy().astype(np.int64), self.first_with_body)
+        self.known = Known(
+            _epoch(texts["modified_at"]), texts["word_count"].to_numpy().astype(np.int64), self.first_with_body
+        )
 
     @property
     def asks(self) -> npt.NDArray[np.bool_]:
@@ -124,18 +129,18 @@ class _Assigner:
 
     def pair_twins(self) -> None:
         """Finds for each new text the first text with the same body within the window."""
-        times = _epoch(self.texts["modified_at"]).tolist()
-        same_body: dict[int, list[int]] = {}
-        for text, body_hash in enumerate(self.texts["body_hash"].to_list()):
-            if body_hash is None:
-                continue
+        hashes = self.texts["body_hash"]
+        recurring = np.flatnonzero((hashes.is_duplicated() & hashes.is_not_null()).to_numpy())
+        times = self.known.times[recurring].tolist()
+        same_body: dict[int, list[tuple[int, int]]] = {}
+        for text, body_hash, time in zip(recurring.tolist(), hashes[recurring].to_list(), times, strict=True):
             earlier = same_body.setdefault(body_hash, [])
             if text >= self.first_new:
-                twin = next((other for other in earlier if abs(times[text] - times[other]) <= self.window), None)
+                twin = next((other for other, then in earlier if abs(time - then) <= self.window), None)
                 if twin is not None:
                     self.twins[text] = twin
-            earlier.append(text)
-            self.first_with_body[text] = earlier[0]
+            earlier.append((text, time))
+            self.first_with_body[text] = earlier[0][0]
 
     def read_bodies(self, candidates: Candidates, ordered: pl.DataFrame, history: History) -> None:
         """Takes the traits of all texts that will be compared."""
@@ -146,49 +151,84 @@ class _Assigner:
                 named.add(text)
         involved = np.array(sorted(named), dtype=np.int64)
         here = involved[involved >= self.first_new] - self.first_new
-        self._take(ordered["document_id"][here], ordered["body"][here])
         there = {
             name
             for text in involved[involved < self.first_new].tolist()
             for name in (self.ids[text], self.stories[text])
         }
+        parts = list(self._take(ordered["document_id"][here], ordered["body"][here]))
         if there:
             stored = history.bodies(pl.Series("document_id", sorted(there), dtype=pl.String))
-            self._take(stored["document_id"], stored["body"])
+            parts += self._take(stored["document_id"], stored["body"])
+        self.traits = join([self.traits, *parts])
 
-    def _take(self, ids: pl.Series, bodies: pl.Series) -> None:
+    def _take(self, ids: pl.Series, bodies: pl.Series) -> Iterator[Traits]:
         for begin in range(0, len(ids), _BODIES_AT_A_TIME):
             some = slice(begin, begin + _BODIES_AT_A_TIME)
-            self.traits.update(zip(ids[some].to_list(), traits(bodies[some].to_list()), strict=True))
+            self.rows.update(zip(ids[some].to_list(), range(len(self.rows), len(self.rows) + len(ids)), strict=False))
+            yield traits(bodies[some].to_list())
 
-    def assign(self, candidates: Candidates) -> None:
+    def find_matches(self, candidates: Candidates) -> None:
+        """Compares each text with its candidates."""
+        # A text that was taken out of the warehouse on request has no body to compare with.
+        pairs = [
+            (text, other)
+            for text, other in zip(candidates.texts.tolist(), candidates.earlier.tolist(), strict=True)
+            if self.ids[other] in self.rows
+        ]
+        found = self._compare([(text, self.ids[other]) for text, other in pairs])
+        for (text, other), jaccard, containment, same_story in zip(
+            pairs, found.jaccard.tolist(), found.containment.tolist(), found.same_story.tolist(), strict=True
+        ):
+            if same_story:
+                self.alike.setdefault(text, []).append(_Match(other, jaccard, containment))
+        for matches in self.alike.values():
+            matches.sort(key=_rank)
+
+    def _compare(self, pairs: Sequence[tuple[int, str]]) -> Likeness:
+        found = compare(
+            self.traits,
+            np.array([self.rows[self.ids[text]] for text, _ in pairs], dtype=np.int64),
+            np.array([self.rows[other] for _, other in pairs], dtype=np.int64),
+        )
+        self.chained.update(zip(pairs, found.same_chain.tolist(), strict=True))
+        return found
+
+    def assign(self) -> None:
         """Settles the new texts one after the other."""
-        begins = np.searchsorted(candidates.texts, np.arange(self.first_new, len(self.ids) + 1)).tolist()
-        earlier = candidates.earlier.tolist()
-        for place, text in enumerate(range(self.first_new, len(self.ids))):
+        # First as if nothing drifted: most comparisons with first articles can then be made at once.
+        supposed: list[tuple[int, str]] = []
+        self._settle_all(supposed)
+        self._compare(supposed)
+        self._settle_all(None)
+
+    def _settle_all(self, supposed: list[tuple[int, str]] | None) -> None:
+        for text in range(self.first_new, len(self.ids)):
             if text in self.twins:
                 self.stories[text] = self.stories[self.twins[text]]
+            elif text in self.alike:
+                self._settle(text, supposed)
             else:
-                self._settle(text, earlier[begins[place] : begins[place + 1]])
+                self.stories[text] = self.ids[text]
 
-    def _settle(self, text: int, candidates: Iterable[int]) -> None:
+    def _settle(self, text: int, supposed: list[tuple[int, str]] | None) -> None:
         best: dict[str, _Match] = {}
-        # A text that was taken out of the warehouse on request has no body to compare with.
-        for other in (other for other in candidates if self.ids[other] in self.traits):
-            likeness = self._compare(text, self.ids[other])
-            if likeness.same_story:
-                story = self.stories[other]
-                if story not in best or _rank(_Match(other, likeness)) < _rank(best[story]):
-                    best[story] = _Match(other, likeness)
-        best = dict(sorted(best.items(), key=lambda match: _rank(match[1])))
+        for match in self.alike[text]:
+            best.setdefault(self.stories[match.text], match)
+        self.matches[text] = best
         # A chain of small edits must not drift: the match speaks for the story only if its first text agrees.
-        joined = (story for story in best if story not in self.traits or self._compare(text, story).same_chain)
+        joined = (story for story in best if self._is_chained(text, story, supposed))
         self.stories[text] = next(joined, self.ids[text])
-        if best:
-            self.matches[text] = best
 
-    def _compare(self, text: int, other: str) -> Likeness:
-        return compare(self.traits[self.ids[text]], self.traits[other])
+    def _is_chained(self, text: int, story: str, supposed: list[tuple[int, str]] | None) -> bool:
+        if story not in self.rows:
+            return True
+        if (text, story) not in self.chained:
+            if supposed is not None:
+                supposed.append((text, story))
+                return True
+            self._compare([(text, story)])
+        return self.chained[text, story]
 
     def assignments(self) -> pl.DataFrame:
         new = self.first_new
@@ -207,26 +247,17 @@ class _Assigner:
             story = self.stories[text]
             if text in self.twins:
                 rows.append((self.ids[text], story, self.ids[self.twins[text]], "exact", 1.0, 1.0, True))
-            for matched, (other, likeness) in self.matches.get(text, {}).items():
-                rows.append(
-                    (
-                        self.ids[text],
-                        matched,
-                        self.ids[other],
-                        "near",
-                        likeness.jaccard,
-                        likeness.containment,
-                        matched == story,
-                    )
-                )
+            for matched, (other, jaccard, containment) in self.matches.get(text, {}).items():
+                rows.append((self.ids[text], matched, self.ids[other], "near", jaccard, containment, matched == story))
         return pl.DataFrame(rows, schema=DUPLICATES, orient="row")
 
     def indexed(self, every: Postings, live: npt.NDArray[np.bool_], last_number: int) -> pl.DataFrame:
         new = live & (every.texts >= self.first_new)
+        packed = np.sort((every.texts[new] << 32) | every.keys[new])
         keys = (
-            pl.DataFrame({"text": every.texts[new], "keys": every.keys[new].astype(np.uint32)})
-            .group_by("text")
-            .agg(pl.col("keys").sort())
+            pl.DataFrame({"text": packed >> 32, "keys": (packed & 0xFFFFFFFF).astype(np.uint32)})
+            .group_by("text", maintain_order=True)
+            .agg("keys")
         )
         return (
             self.texts.with_columns(
@@ -244,4 +275,4 @@ class _Assigner:
 
 
 def _rank(match: _Match) -> tuple[float, float, int]:
-    return -match.likeness.jaccard, -match.likeness.containment, match.text
+    return -match.jaccard, -match.containment, match.text

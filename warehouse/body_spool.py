@@ -51,5 +51,5 @@ class BodySpool:
 
 def _keys(document_ids: pl.Series) -> npt.NDArray[np.uint64]:
     # The first 64 bits of a SHA-256: two documents of one run never share them.
-    first = document_ids.str.replace_all("-", "").str.slice(0, 16)
-    return np.fromiter((int(digits, 16) for digits in first), dtype=np.uint64, count=len(first))
+    digits = "".join(document_ids.str.replace_all("-", "").str.slice(0, 16).to_list())
+    return np.frombuffer(bytes.fromhex(digits), dtype=">u8").astype(np.uint64)

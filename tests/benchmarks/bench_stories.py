@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from transforms.likeness import compare, traits
+from transforms.likeness import likeness
 from transforms.sketch import SHINGLE_TOKENS, sketch
 from transforms.stories import assign_stories
 from warehouse.story_index import StoryIndex
@@ -116,7 +116,7 @@ def _score_copies(truth: Sequence[dict[str, str]], bodies: Sequence[str], storie
             parent = int(row["parent"])
             same = story == stories[parent]
             found[row["kind"]].append(same)
-            if row["kind"] == "near" and compare(*traits([body, bodies[parent]])).jaccard >= 0.5:
+            if row["kind"] == "near" and likeness(body, bodies[parent]).jaccard[0] >= 0.5:
                 found[f"near, {SHINGLE_TOKENS}-gram Jaccard >= 0.5"].append(same)
     for kind, hits in found.items():
         print(f"  recall of {kind}: {sum(hits):,} of {len(hits):,} = {sum(hits) / max(len(hits), 1):.4f}")
