@@ -52,7 +52,7 @@ def _slot_patterns(calendar: Calendar) -> dict[str, str]:
         "juche": r"(\d{2,3})(?!\d)",
         "month": r"([^\s\d,/()|:;–—-]{2,12})",
         "time": rf"(\d{{1,2}})(?:[{TIME_MARKS}])[^\S\n]?(\d{{2}})(?!\d)[分분]?(?::\d{{2}}(?:\.\d{{1,6}})?)?(?:[^\S\n]?([AaPp])\.?[Mm]\b\.?)?",
-        "zone": rf"(\(?(?:GMT|UTC)[^\S\n]?[+-]\d{{1,2}}(?::?\d{{2}})?\)?|Z\b|[+-]\d{{2}}:?\d{{2}}(?!\d)|\(?(?:{_one_of(calendar.zones)})\b\)?)",
+        "zone": rf"(\(?(?:GMT|UTC)[^\S\n]?[+-](?:\d{{1,2}}:\d{{2}}|\d{{1,4}})(?!\d)\)?|Z\b|[+-]\d{{2}}:?\d{{2}}(?!\d)|\(?(?:{_one_of(calendar.zones)})\b\)?)",
         "clock": rf"({clock})",
         "sep": f"[{re.escape(SEPARATORS)}]",
         "weekday": rf"({_one_of(weekdays)})",

@@ -234,14 +234,15 @@ class DateFinder:
         if zone == "Z":
             return 0
         named = self._calendar.zones.get(zone)
-        offset = re.fullmatch(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?", zone)
-        if offset:
-            minutes = int(offset.group(2)) * 60 + int(offset.group(3) or 0)
-            # `08:15 -7000` is no zone but another figure behind the clock.
-            if minutes > FURTHEST_ZONE:
-                return None
-            return minutes if offset.group(1) == "+" else -minutes
-        return named
+        # GMT+7, GMT+700, GMT+07:00, +0700
+        offset = re.fullmatch(r"(?:GMT|UTC)?([+-])(\d{1,2}?):?(\d{2})?", zone)
+        if not offset:
+            return named
+        minutes = int(offset.group(2)) * 60 + int(offset.group(3) or 0)
+        # `08:15 -7000` is no zone but another figure behind the clock.
+        if minutes > FURTHEST_ZONE:
+            return None
+        return minutes if offset.group(1) == "+" else -minutes
 
     def _weekday_before(self, text: str, position: int, floor: int) -> tuple[int, int | None, str]:
         start, word = _word_before(text, position, floor)

@@ -16,6 +16,8 @@ from transforms.sketch import sketch
 FIRST_ZONE = timedelta(hours=14)
 # Clocks of pages and of this machine may differ; a later instant is none of the past (law 3).
 CLOCKS_APART = timedelta(hours=1)
+# Begins the reason of a text whose reading ended in an error of ours; it is kept in the archive and read again by a reprocessing.
+RULES_FAILED = "rules-failed"
 # A weekday with day and month recurs after 5, 6, 11 or 12 years (design: default horizon before the pick-up).
 DATE_HORIZON_YEARS = 5
 
@@ -37,9 +39,14 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
     attributions: list[tuple[Any, ...]] = []
     spans: list[tuple[Any, ...]] = []
     for row in picked.iter_rows(named=True):
-        text, encoding, reason = None, None, row["problem"]
+        text, encoding, reason, reading = None, None, row["problem"], None
         if reason is None:
             text, encoding, reason = decode(row["content"])
+        if text is not None:
+            try:
+                reading = read_text(text, rulebook, latest_day(row["picked_up_at"]), date_horizon_years)
+            except Exception as error:  # one text that the rules stumble over must not stop all others
+                text, reason = None, f"{RULES_FAILED}: {type(error).__name__}: {error}"
         documents.append(
             (
                 *(row[name] for name in PICKED_OF_DOCUMENT),
@@ -51,9 +58,8 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
                 row["fetched_at"],
             )
         )
-        if text is None:
+        if text is None or reading is None:
             continue
-        reading = read_text(text, rulebook, latest_day(row["picked_up_at"]), date_horizon_years)
         document_id = row["document_id"]
         articles.append(_article(row, reading, rulebook))
         for one in reading.attributions:
