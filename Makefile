@@ -52,9 +52,9 @@ bench: $(STAMP) ## Measure speed and size; writes one table and one plot
 
 extras: $(STAMP) ## Install what reaches beyond one machine, and what its tests need
 	@if command -v uv >/dev/null 2>&1; then \
-		VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --constraint constraints.txt --editable '.[s3]' --group scale; \
+		VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --constraint constraints.txt --editable '.[s3,dask]' --group scale; \
 	else \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3]' --group scale; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3,dask]' --group scale; \
 	fi
 
 torture: $(STAMP) ## Kill, fill and starve the pipeline, at length

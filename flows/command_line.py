@@ -45,6 +45,7 @@ MENDABLE = {
     "SchemaUnknown": UNEXPECTED,
     "AskRefused": UNEXPECTED,
     "ObjectsUnusable": WRONG_USAGE,
+    "ClusterUnusable": UNEXPECTED,
 }
 
 

@@ -1,5 +1,6 @@
 """The flow `ingest`: from a folder of raw texts to the published warehouse. Between the tasks travel paths and counts."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows import progress
 from flows.alarms import raise_alarms
 from flows.alive import alive, end_with_server
+from flows.dask_cluster import dask_cluster
 from flows.deduplicate import deduplicate_run
 from flows.docs import write_docs
 from flows.judge import Judged, judge_run_batch, judge_run_rows
@@ -22,7 +24,7 @@ from flows.outcome import BatchRefused, Outcome
 from flows.page_builder import PageBuilder, page_builder
 from flows.pick_up import PickedUp, pick_up_new
 from flows.refine_batch import Batch, BatchCounts
-from flows.refine_pool import RefinePool, choose_runner, refine_pool
+from flows.refine_pool import Refiner, choose_runner, refine_pool
 from flows.refusals import is_stuck
 from flows.report import leave_artifacts
 from flows.run_history import name_run, progress_in_history, run_name
@@ -33,12 +35,14 @@ from warehouse.load import Loaded
 from warehouse.lock import LockHeld
 from warehouse.publish import publish
 
-Runner = Literal["as set", "auto", "thread", "process"]
+Runner = Literal["as set", "auto", "thread", "process", "dask"]
 
 
 # More threads than workers would only wait; two for each keep a worker fed while the other's rows are written.
 @flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), persist_result=False)  # type: ignore[arg-type]
-def ingest(inbox: str, home: str, runner: Runner = "as set", accept: str = "", reason: str = "") -> Any:
+def ingest(
+    inbox: str, home: str, runner: Runner = "as set", accept: str = "", reason: str = "", address: str = ""
+) -> Any:
     """Pick up what is new in a folder of texts, refine, judge, deduplicate, load and publish it.
 
     Args:
@@ -47,6 +51,7 @@ def ingest(inbox: str, home: str, runner: Runner = "as set", accept: str = "", r
         runner: Where texts are refined; auto goes by their bytes, "as set" by HOME/sumber.toml.
         accept: The id of a refused run, to load it as it is; empty for a usual run.
         reason: Why the refused run is right as it is; kept with it.
+        address: The Dask scheduler for the runner dask; empty for what HOME/sumber.toml says, or for workers of the run's own.
     """
     run_id = str(flow_run.id)
     end_with_server()
@@ -56,7 +61,7 @@ def ingest(inbox: str, home: str, runner: Runner = "as set", accept: str = "", r
                 with resume_refused(accept, Path(home), place_of(inbox)) as run, page_builder(run.home) as page:
                     return finish(run, Outcome(accept, inbox, run_id), page, reason)
             with begin_run(run_id, Path(home), place_of(inbox)) as run:
-                return from_inbox(run, run.settings.runner if runner == "as set" else runner)
+                return from_inbox(run, run.settings.runner if runner == "as set" else runner, address)
     except LockHeld as held:
         context = FlowRunContext.get()
         if context and context.flow_run and context.flow_run.deployment_id:
@@ -65,7 +70,7 @@ def ingest(inbox: str, home: str, runner: Runner = "as set", accept: str = "", r
         raise
 
 
-def from_inbox(run: Run, asked_runner: str) -> Outcome:
+def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
     """The first half: from files to judged rows; nothing new ends the run after one task."""
     outcome = Outcome(run.run_id, str(run.inbox), run.run_id)
     with outcome.timed("pick up"):
@@ -75,9 +80,17 @@ def from_inbox(run: Run, asked_runner: str) -> Outcome:
         name_run(outcome)
         return outcome
     outcome.runner = choose_runner(asked_runner, picked.picked_bytes, len(picked.batches))
-    with page_builder(run.home) as page, progress_in_history(outcome.picked_up):
-        with outcome.timed("refine"), refine_pool(outcome.runner, run.settings.workers) as pool:
-            refined = [refine.submit(pool, run.batch(path), picked.picked_up) for path in picked.batches]
+    with (
+        dask_cluster(run, outcome.runner, address) as cluster,
+        page_builder(run.home) as page,
+        progress_in_history(outcome.picked_up),
+    ):
+        run = replace(run, cluster=cluster)
+        with outcome.timed("refine"), refine_pool(outcome.runner, run.settings.workers, cluster) as pool:
+            batches = [run.batch(path) for path in picked.batches]
+            if cluster is not None:
+                cluster.begin(batches)
+            refined = [refine.submit(pool, batch, picked.picked_up) for batch in batches]
             outcome.take_refined([each.result() for each in refined])
         with outcome.timed("judge rows"):
             rows = judge_rows(run, outcome.articles)
@@ -130,7 +143,7 @@ def pick_up(run: Run) -> PickedUp:
 
 
 @task(cache_policy=NO_CACHE, name="refine", task_run_name="refine {batch.name}")
-def refine(pool: RefinePool, batch: Batch, of: int) -> BatchCounts:
+def refine(pool: Refiner, batch: Batch, of: int) -> BatchCounts:
     """Refine one batch of thousands of texts."""
     counts = pool.refine(batch)
     progress.tell_more("refine", counts.files, of)

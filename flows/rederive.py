@@ -11,11 +11,12 @@ from pathlib import Path
 import polars as pl
 
 from flows import progress
+from flows.dask_cluster import dask_cluster
 from flows.deduplicate import deduplicate_run
 from flows.judge import judge_run_rows
 from flows.pick_up import BATCH_BYTES, BATCH_TEXTS
 from flows.reference import package_version, rules_of
-from flows.refine_pool import RefinePool, choose_runner, refine_pool
+from flows.refine_pool import Refiner, choose_runner, refine_pool
 from flows.releases import let_pass, take_as_of_release
 from flows.run_place import Run, begin_run
 from flows.settings import WrongUsage
@@ -89,7 +90,10 @@ def rederive(run: Run, runner: str | None = None) -> Rederived:
     size = int(order["size_bytes"].fill_null(0).sum())
     chosen = choose_runner(runner or run.settings.runner, size, -(-order.height // BATCH_TEXTS))
     done = 0
-    with refine_pool(chosen, run.settings.workers) as pool:
+    with (
+        dask_cluster(run, chosen, "") as cluster,
+        refine_pool(chosen, run.settings.workers, cluster) as pool,
+    ):
         for part in slices(order, BATCH_TEXTS * BATCHES_A_SLICE, BATCH_BYTES * BATCHES_A_SLICE):
             _derive_slice(run, pool, part, old)
             done += part.height
@@ -115,7 +119,7 @@ def _begin_master(run: Run) -> None:
         con.close()
 
 
-def _derive_slice(run: Run, pool: RefinePool, part: pl.DataFrame, old: OldDocuments) -> None:
+def _derive_slice(run: Run, pool: Refiner, part: pl.DataFrame, old: OldDocuments) -> None:
     """Take one slice of the order through the same steps as a run's texts, into the new master."""
     for room in SLICE_ROOMS:
         shutil.rmtree(run.staging / room, ignore_errors=True)

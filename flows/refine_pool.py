@@ -13,6 +13,7 @@ from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
+from typing import Protocol
 
 from flows.refine_batch import Batch, BatchCounts, refine_batch
 
@@ -78,9 +79,20 @@ class RefinePool:
             self.processes.shutdown(wait=True, cancel_futures=True)
 
 
+class Refiner(Protocol):
+    """Where batches are refined."""
+
+    def refine(self, batch: Batch) -> BatchCounts:
+        """Refine one batch."""
+        ...
+
+
 @contextmanager
-def refine_pool(runner: str, workers: int) -> Iterator[RefinePool]:
-    """Have a pool for the block."""
+def refine_pool(runner: str, workers: int, cluster: Refiner | None = None) -> Iterator[Refiner]:
+    """Have a pool for the block; where there is a cluster, that is it."""
+    if cluster is not None:
+        yield cluster
+        return
     pool = RefinePool(runner, workers)
     try:
         yield pool

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -19,6 +19,9 @@ from warehouse.ledger import loaded_runs
 from warehouse.places import master_path
 from warehouse.publish import is_behind, publish
 from warehouse.takedown import finish_takedown, takedown_is_unfinished
+
+if TYPE_CHECKING:
+    from flows.dask_cluster import Cluster
 
 # The master is copied at publishing, and may grow while the copy is made.
 FREE_DISK_PER_MASTER = 2
@@ -44,6 +47,8 @@ class Run:
     started_at: datetime
     # The home of a master that grows beside the home's own one; null for the run that writes that.
     beside: Path | None = None
+    # The workers of the runner dask; null where the run's own machine does all.
+    cluster: "Cluster | None" = None
 
     @property
     def master_home(self) -> Path:

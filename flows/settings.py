@@ -40,10 +40,12 @@ class Settings:
     staging: str = ""
     runner: str = "auto"
     workers: int = 2
+    # A Dask scheduler that runs already (tcp://…), for the runner dask; without it a run starts its own workers.
+    address: str = ""
 
 
-PLACES = ("archive", "staging")
-RUNNERS = ("auto", "thread", "process")
+EXAMPLES = {"archive": "s3://bucket/archive", "staging": "s3://bucket/staging", "address": "tcp://127.0.0.1:8786"}
+RUNNERS = ("auto", "thread", "process", "dask")
 
 
 def read_settings(home: Path) -> Settings:
@@ -67,9 +69,9 @@ def _refuse_wrong_value(path: Path, name: str, value: Any) -> None:
     if name == "runner":
         if value not in RUNNERS:
             raise WrongUsage(f"{path} sets runner to {value!r}; it must be one of {', '.join(RUNNERS)}.")
-    elif name in PLACES:
+    elif name in EXAMPLES:
         if not isinstance(value, str) or not is_address(value):
-            raise WrongUsage(f"{path} sets {name} to {value!r}; it must be an address such as s3://bucket/{name}.")
+            raise WrongUsage(f"{path} sets {name} to {value!r}; it must be an address such as {EXAMPLES[name]}.")
     elif (
         isinstance(value, bool) or not isinstance(value, (int, float) if name == "settle_seconds" else int) or value < 0
     ):

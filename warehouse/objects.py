@@ -1,7 +1,7 @@
 """Parquet files wherever they lie: in a folder of this machine or in object storage."""
 
-import os
 import shutil
+import uuid
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -28,7 +28,8 @@ def write(frame: pl.DataFrame, place: Path, **how: Any) -> None:
         with place.open("wb") as file:
             frame.write_parquet(file, **how)
         return
-    unfinished = place.with_suffix(f".part{os.getpid()}")
+    # Workers of several machines may write to one folder: a process id would not tell them apart.
+    unfinished = place.with_suffix(f".part-{uuid.uuid4().hex}")
     frame.write_parquet(unfinished, **how)
     unfinished.replace(place)
 

@@ -19,21 +19,27 @@ if TYPE_CHECKING:
 @click.argument("inbox", required=False)
 @home_option
 @click.option("--runner", type=click.Choice(RUNNERS), help="Where texts are refined [default: by their bytes].")
+@click.option("--address", metavar="tcp://…", help="The Dask scheduler of --runner dask [default: workers of its own].")
 @click.option("--accept", metavar="RUN_ID", help="Load a batch that its checks refused, as it is.")
 @click.option("--reason", metavar="TEXT", help="Why it is accepted; kept with the run.")
-def run(inbox: str | None, home: Path, runner: str | None, accept: str | None, reason: str | None) -> None:
+def run(
+    inbox: str | None, home: Path, runner: str | None, address: str | None, accept: str | None, reason: str | None
+) -> None:
     """Pick up what is new in INBOX (default: HOME/inbox), load it and publish it."""
     if bool(accept) != bool(reason and reason.strip()):
         raise WrongUsage("--accept RUN_ID and --reason TEXT go together: say which run, and why it is right as it is.")
+    if address and runner != "dask":
+        raise WrongUsage("--address goes with --runner dask: say both.")
     begun = time.monotonic()
     folder = home if accept and inbox is None else find_inbox(inbox, home)
     make_home(home)
     if not accept:
         _refuse_never_filled(folder, home)
-    _run(folder, home, runner, accept, reason or "", begun)
+    chosen: dict[str, Any] = {"runner": runner or "as set", "address": address or ""}
+    _run(folder, home, chosen, accept, reason or "", begun)
 
 
-def _run(inbox: Path, home: Path, runner: str | None, accept: str | None, reason: str, begun: float) -> None:
+def _run(inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, reason: str, begun: float) -> None:
     from flows.ending import ended_in_time
     from flows.history_home import prepare_environment
     from flows.prefect_server import prefect_server
@@ -61,7 +67,7 @@ def _run(inbox: Path, home: Path, runner: str | None, accept: str | None, reason
             # A second of imports, while the server starts.
             import flows.ingest  # noqa: F401
 
-            outcome, refused = _ingest(server.url(), server.started_here, inbox, home, runner, accept, reason)
+            outcome, refused = _ingest(server.url(), server.started_here, inbox, home, chosen, accept, reason)
         print_summary(Console(), outcome, home, time.monotonic() - begun)
     if refused is not None:
         raise refused
@@ -72,7 +78,7 @@ def _run(inbox: Path, home: Path, runner: str | None, accept: str | None, reason
 
 
 def _ingest(
-    url: str, private: bool, inbox: Path, home: Path, runner: str | None, accept: str | None, reason: str
+    url: str, private: bool, inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, reason: str
 ) -> "tuple[Outcome, BatchRefused | None]":
     from flows.alive import sweep_dead_runs
     from flows.history import await_history, on_server
@@ -83,8 +89,7 @@ def _ingest(
         sweep_dead_runs(home, private)
         refused = None
         try:
-            chosen: Any = runner or "as set"
-            outcome = ingest(str(inbox), str(home), chosen, accept or "", reason)
+            outcome = ingest(str(inbox), str(home), accept=accept or "", reason=reason, **chosen)
         except BatchRefused as error:
             outcome, refused = error.outcome, error
         assert outcome is not None

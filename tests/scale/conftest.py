@@ -1,9 +1,14 @@
 """What runs beyond one machine, made here on loopback: one object store for all tests of the session."""
 
+import json
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -39,6 +44,57 @@ def bucket(object_store: str) -> Path:
     bucket = place_of(f"s3://{uuid.uuid4()}")
     bucket.mkdir()
     return bucket
+
+
+class DaskProcesses:
+    """A scheduler and two workers, each a process of its own, in which every process of theirs sees no file of the tests."""
+
+    def __init__(self, hidden: Path, logs: Path) -> None:
+        self.log = (logs / "dask.log").open("wb")
+        self.processes: list[subprocess.Popen[bytes]] = []
+        told = logs / "scheduler.json"
+        self._start("distributed.cli.dask_scheduler", "--port", "0", "--scheduler-file", str(told), "--no-dashboard")
+        hide = ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs none "{hidden}" && exec "$@"', "sh"]
+        self.hides = subprocess.run([*hide, "true"], capture_output=True).returncode == 0
+        while not told.exists():
+            assert self.processes[0].poll() is None, "the scheduler ended"
+            time.sleep(0.05)
+        self.address: str = json.loads(told.read_text())["address"]
+        for _ in range(2):
+            self._start(
+                *("distributed.cli.dask_worker", self.address, "--nthreads", "1", "--no-dashboard"),
+                before=hide if self.hides else [],
+            )
+
+    def _start(self, module: str, *arguments: str, before: Sequence[str] = ()) -> None:
+        self.processes.append(
+            subprocess.Popen(
+                [*before, sys.executable, "-m", module, "--host", "127.0.0.1", *arguments],
+                cwd=PACKAGE_ROOT,
+                stdout=self.log,
+                stderr=self.log,
+            )
+        )
+
+    def stop(self) -> None:
+        """End all three at once; a worker ends by itself when its nanny has."""
+        for process in self.processes:
+            process.kill()
+            process.wait()
+        self.log.close()
+
+
+@pytest.fixture(scope="session")
+def dask_processes(object_store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskProcesses]:
+    """A real scheduler and two real workers on loopback, which reach the object store."""
+    pytest.importorskip("distributed", reason="the extra dask is not installed: pip install '.[dask]'")
+    # Not below the folder that is hidden from the workers.
+    with tempfile.TemporaryDirectory(prefix="sumber-dask-") as logs:
+        live = DaskProcesses(tmp_path_factory.getbasetemp(), Path(logs))
+        try:
+            yield live
+        finally:
+            live.stop()
 
 
 @pytest.fixture
