@@ -19,7 +19,8 @@ def describe() -> str:
         "# The checks",
         "",
         "Written by `python -m expectations.describe` from the suites. In the suite `articles` a critical failure rejects the",
-        "text, in the others it refuses the batch; a warning loads and tells.",
+        "text, in the others it refuses the batch; a warning loads and tells. Of what refuses a batch a person may accept",
+        "`rejected-share` alone: everything else is a law, or a fault of the program.",
     ]
     for name in KEYS:
         harms = _harms(name)

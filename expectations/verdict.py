@@ -26,7 +26,7 @@ class Suite(NamedTuple):
 class Verdict(NamedTuple):
     """What a suite found: CHECKS, REJECTS, whether the batch must be refused, what to tell, and what the docs are made of.
 
-    `named` gives the keys of up to ROWS_NAMED failing rows by check_id.
+    `named` gives the keys of up to ROWS_NAMED failing rows by check_id; `laws` are the refusing checks that nobody may accept.
     """
 
     checks: pl.DataFrame
@@ -35,6 +35,7 @@ class Verdict(NamedTuple):
     messages: list[str]
     validation: dict[str, Any] | None = None
     named: Mapping[str, Sequence[str]] = MappingProxyType({})
+    laws: Sequence[str] = ()
 
 
 def verdict_of(
@@ -45,15 +46,17 @@ def verdict_of(
 ) -> Verdict:
     """Put together what Great Expectations found in each part, by check_id, and the first part's whole validation."""
     checks = [_check(suite, expectation, found[check_id(expectation)]) for expectation in suite.expectations]
+    refusing = [expectation for expectation in suite.expectations if _breaks(expectation, found[check_id(expectation)])]
     if validation:
         _put_together(validation, checks)
     return Verdict(
         checks=pl.DataFrame([check for check, _ in checks], schema=CHECKS),
         rejects=pl.DataFrame(reasons, schema=REJECTS),
-        critical=any(_breaks(expectation, found[check_id(expectation)]) for expectation in suite.expectations),
+        critical=bool(refusing),
         messages=[_message(check, rows) for check, rows in checks if not check["success"]],
         validation=validation,
         named={check["check_id"]: rows for check, rows in checks if rows},
+        laws=[check_id(expectation) for expectation in refusing if not may_be_accepted(expectation)],
     )
 
 
@@ -65,6 +68,11 @@ def check_id(expectation: "ColumnMapExpectation") -> str:
 def refuses_rows(expectation: "ColumnMapExpectation") -> bool:
     """Say whether a row that fails it is rejected."""
     return expectation.severity.value == "critical" and (expectation.meta or {})["scope"] == "row"
+
+
+def may_be_accepted(expectation: "ColumnMapExpectation") -> bool:
+    """Say whether a person may load a batch that fails it; everything else critical is a law, or a fault of the program."""
+    return bool((expectation.meta or {}).get("may_be_accepted"))
 
 
 def _breaks(expectation: "ColumnMapExpectation", parts: list[dict[str, Any]]) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from flows.harmless import harmless
-from flows.run_place import REFUSED
+from flows.refusals import EQUAL_REFUSALS, tells_stuck
+from flows.run_place import REFUSED, laws_against
 from warehouse.archive_laws import broken_texts
 from warehouse.laws import LAWS, broken_laws
 from warehouse.lock import lock_holder
@@ -17,6 +18,7 @@ from warehouse.publish import is_behind
 # The ranges of pyproject.toml outside which Prefect fails, the second one without a word.
 REQUIRED_BELOW = {"fastapi": (0, 151), "sqlalchemy": (2, 1)}
 PATHS_SHOWN = 20
+_AGAIN = f" as the {EQUAL_REFUSALS} last were, for the same reasons: somebody must look at these files,"
 
 
 @dataclass
@@ -46,6 +48,8 @@ def examine_home(home: Path, published: Path) -> Health:
     con = open_published(published)
     try:
         broken = [*broken_laws(con), *broken_texts(con, home)]
+        stuck = tells_stuck(con)
+        loaded = {row[0] for row in con.execute("select document_id::varchar from documents").fetchall()}
     finally:
         con.close()
     for law in broken:
@@ -53,7 +57,7 @@ def examine_home(home: Path, published: Path) -> Health:
     if not broken:
         health.hold(f"{len(LAWS) + 3} laws hold over {published.resolve().name}")
     _examine_publication(health, home)
-    _list_refused(health, home)
+    _list_refused(health, home, loaded, stuck)
     _examine_installation(health)
     return health
 
@@ -68,15 +72,30 @@ def _examine_publication(health: Health, home: Path) -> None:
         health.hold("the newest snapshot shows all that was loaded")
 
 
-def _list_refused(health: Health, home: Path) -> None:
+def _list_refused(health: Health, home: Path, loaded: set[str], stuck: bool) -> None:
+    """Tell of a refused batch what no later run has loaded."""
     for mark in sorted((home / "staging").glob(f"*/{REFUSED}")):
         run_id = mark.parent.name
-        documents = [
-            pl.read_parquet(path, columns=["path"]) for path in sorted(mark.parent.glob("refined/*.documents.parquet"))
-        ]
-        paths = pl.concat(documents)["path"].to_list() if documents else []
+        waiting = pl.concat(
+            [
+                pl.DataFrame(schema={"document_id": pl.String, "path": pl.String}),
+                *(
+                    pl.read_parquet(path, columns=["document_id", "path"])
+                    for path in sorted(mark.parent.glob("refined/*.documents.parquet"))
+                ),
+            ]
+        )
+        paths = [path for document_id, path in waiting.iter_rows() if document_id not in loaded]
+        if not paths:
+            continue
+        laws = laws_against(mark.parent)
         health.note(
-            f"run {run_id} was refused and waits with {len(paths):,} files: sumber run --accept {run_id} --reason …"
+            f"run {run_id} was refused{_AGAIN * stuck} and waits with {len(paths):,} files: "
+            + (
+                f"it breaks {' and '.join(laws)}, which nobody can accept; the next run reads them again"
+                if laws
+                else f"sumber run --accept {run_id} --reason …"
+            )
         )
         health.lines += [f"          {harmless(path, 200)}" for path in paths[:PATHS_SHOWN]]
         if len(paths) > PATHS_SHOWN:

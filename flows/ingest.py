@@ -7,9 +7,7 @@ from typing import Any, Literal
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.context import FlowRunContext
 from prefect.runtime import flow_run
-from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import progress
@@ -29,6 +27,7 @@ from flows.refusals import is_stuck
 from flows.report import leave_artifacts
 from flows.run_history import name_run, progress_in_history, run_name
 from flows.run_place import Run, begin_run, keep_refused, resume_refused
+from flows.skipped import skipped_or_raised
 from flows.tally import accepted_texts, paths_of, tally_run
 from warehouse.addresses import place_of
 from warehouse.load import Loaded
@@ -55,19 +54,15 @@ def ingest(
     """
     run_id = str(flow_run.id)
     end_with_server()
-    try:
-        with alive(Path(home), run_id):
+    with alive(Path(home), run_id):
+        try:
             if accept:
                 with resume_refused(accept, Path(home), place_of(inbox)) as run, page_builder(run.home) as page:
                     return finish(run, Outcome(accept, inbox, run_id), page, reason)
             with begin_run(run_id, Path(home), place_of(inbox)) as run:
                 return from_inbox(run, run.settings.runner if runner == "as set" else runner, address)
-    except LockHeld as held:
-        context = FlowRunContext.get()
-        if context and context.flow_run and context.flow_run.deployment_id:
-            # A schedule that meets a run by hand has nothing to mend: what is new waits for its next turn.
-            return Completed(name="Skipped", message=str(held))
-        raise
+        except LockHeld as held:
+            return skipped_or_raised(held)
 
 
 def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
@@ -106,7 +101,7 @@ def finish(run: Run, outcome: Outcome, page: PageBuilder, acceptance: str | None
     with outcome.timed("judge batch"):
         batch = judge_batch(run)
     outcome.take_judged(batch)
-    if batch.critical and acceptance is None:
+    if outcome.laws or (batch.critical and acceptance is None):
         return refuse(run, outcome)
     with outcome.timed("load"):
         outcome.take_loaded(load(run, outcome.seconds, acceptance, accepted), accepted=acceptance is not None)
@@ -132,7 +127,7 @@ def refuse(run: Run, outcome: Outcome) -> Outcome:
         outcome.stuck = paths_of(run) if is_stuck(run.home) else []
         outcome.docs = report(run, outcome)
     name_run(outcome)
-    keep_refused(run)
+    keep_refused(run, outcome.laws)
     raise BatchRefused(outcome)
 
 

@@ -36,10 +36,14 @@ group by check_id
 
 
 class Judged(NamedTuple):
-    """What a judgement found: whether the batch must be refused, and a notice for every broken check."""
+    """What a judgement found: whether the batch must be refused, a notice for every broken check, and the broken laws.
+
+    A batch that breaks a law is refused whoever accepts it.
+    """
 
     critical: bool
     notices: list[Notice]
+    laws: list[str]
 
 
 def judge_run_rows(run: Run) -> Judged:
@@ -101,7 +105,9 @@ def _keep(
     keep_validations(verdicts, room / "validations")
     keys = [key for verdict in verdicts for named in verdict.named.values() for key in named]
     named = documents.filter(pl.col("document_id").is_in(keys)).select("document_id", "path")
-    return Judged(any(verdict.critical for verdict in verdicts), notices_of(verdicts, dict(named.iter_rows()), usual))
+    notices = notices_of(verdicts, dict(named.iter_rows()), usual)
+    laws = [law for verdict in verdicts for law in verdict.laws]
+    return Judged(any(verdict.critical for verdict in verdicts), notices, laws)
 
 
 def _usual(run: Run) -> dict[str, list[float]]:

@@ -1,19 +1,23 @@
 """The flow `maintain`: the home tidied, as one entry of the run history."""
 
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from flows.alive import alive, end_with_server
+from flows.skipped import skipped_or_raised
 from flows.tidy import prune_history, tidy_home
+from flows.turn import take_turn
+from warehouse.lock import LockHeld
 
 HISTORY_DAYS = 90
 
 
 @flow(name="maintain", persist_result=False)
-def maintain(home: str, history_days: int = HISTORY_DAYS) -> dict[str, int]:
+def maintain(home: str, history_days: int = HISTORY_DAYS) -> Any:
     """Take away old snapshots and pages, what killed runs left, and old run history.
 
     Args:
@@ -22,8 +26,12 @@ def maintain(home: str, history_days: int = HISTORY_DAYS) -> dict[str, int]:
     """
     end_with_server()
     with alive(Path(home), str(flow_run.id)):
-        freed = tidy(home)
-        return {**freed, "flow runs": forget_history(history_days)}
+        try:
+            with take_turn(Path(home)):
+                freed = tidy(home)
+                return {**freed, "flow runs": forget_history(history_days)}
+        except LockHeld as held:
+            return skipped_or_raised(held)
 
 
 @task(cache_policy=NO_CACHE, name="tidy", task_run_name="tidy the home")

@@ -42,6 +42,8 @@ class Outcome:
     docs: str | None = None
     # The paths of a batch that was refused for the third time in a row for the same reasons.
     stuck: list[str] = field(default_factory=list)
+    # The broken laws for which a batch is refused whoever accepts it.
+    laws: list[str] = field(default_factory=list)
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -70,6 +72,7 @@ class Outcome:
     def take_judged(self, judged: Judged) -> None:
         """Take what the checks had to tell."""
         self.notices += judged.notices
+        self.laws += judged.laws
 
     def take_loaded(self, loaded: Loaded, accepted: bool) -> None:
         """Take what the load counted."""

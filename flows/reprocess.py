@@ -1,6 +1,7 @@
 """The flow `reprocess`: everything derived again from the archive with today's rules, as one entry of the run history."""
 
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
@@ -11,10 +12,12 @@ from flows.alive import alive, end_with_server
 from flows.harmless import harmless_markdown
 from flows.rederive import Rederived, begin_reprocessing, rederive, take_over
 from flows.run_place import Run
+from flows.skipped import skipped_or_raised
+from warehouse.lock import LockHeld
 
 
 @flow(name="reprocess", persist_result=False)
-def reprocess(home: str, dry_run: bool = False, runner: str | None = None) -> Rederived:
+def reprocess(home: str, dry_run: bool = False, runner: str | None = None) -> Any:
     """Derive every text again from the archive with today's rules; stories keep their ids where they can.
 
     Args:
@@ -24,12 +27,16 @@ def reprocess(home: str, dry_run: bool = False, runner: str | None = None) -> Re
     """
     run_id = str(flow_run.id)
     end_with_server()
-    with alive(Path(home), run_id), begin_reprocessing(run_id, Path(home)) as run:
-        derived = derive(run, runner)
-        if not dry_run:
-            swap(run)
-        leave_summary(derived, dry_run)
-    return derived
+    with alive(Path(home), run_id):
+        try:
+            with begin_reprocessing(run_id, Path(home)) as run:
+                derived = derive(run, runner)
+                if not dry_run:
+                    swap(run)
+                leave_summary(derived, dry_run)
+                return derived
+        except LockHeld as held:
+            return skipped_or_raised(held)
 
 
 @task(cache_policy=NO_CACHE, name="derive", task_run_name="derive from the archive")

@@ -1,7 +1,7 @@
 """One run: who it is, where its files lie between the tasks, and how it begins and ends."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -113,12 +113,20 @@ def begin_run(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
                 shutil.rmtree(run.staging, ignore_errors=True)
 
 
-def keep_refused(run: Run) -> None:
-    """Keep this run's staging for `--accept`; those of earlier refusals go, as their files are in this one too."""
+def keep_refused(run: Run, laws: Sequence[str]) -> None:
+    """Keep this run's staging for `--accept`; those of earlier refusals go, as their files are in this one too.
+
+    The mark names the broken `laws` for which nobody can accept it.
+    """
     for other in run.staging.parent.iterdir():
         if other != run.staging:
             shutil.rmtree(other, ignore_errors=True)
-    (run.staging / REFUSED).touch()
+    (run.staging / REFUSED).write_text("\n".join(laws))
+
+
+def laws_against(staging: Path) -> list[str]:
+    """The broken laws for which the refused run of this staging can't be accepted; none where a person may decide."""
+    return (staging / REFUSED).read_text().split()
 
 
 @contextmanager
@@ -130,6 +138,10 @@ def resume_refused(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
             waiting = sorted(path.parent.name for path in run.staging.parent.glob(f"*/{REFUSED}"))
             there = f"run {waiting[0]} can be" if waiting else "no run can be"
             raise WrongUsage(f"run {run_id} can't be accepted, as nothing of it is waiting; {there} accepted now.")
+        if laws := laws_against(run.staging):
+            raise WrongUsage(
+                f"run {run_id} breaks {' and '.join(laws)}, so nobody can accept it; the next run reads its files again."
+            )
         reference = run.reference()
         run = Run(run_id, home, inbox, run.settings, rules_version(reference), run.started_at)
         _require_disk(home)

@@ -84,12 +84,7 @@ def _print_places(console: Console, outcome: Outcome, home: Path) -> None:
     lines += [f"page       {outcome.page}"] * bool(outcome.page)
     lines += [f"checks     {outcome.docs}"] * bool(outcome.docs)
     if outcome.state == "refused":
-        accept = command(f"run --accept {outcome.run_id} --reason '…'", home)
-        lines += [
-            *_stuck(outcome),
-            "nothing of this batch was loaded; if it is right as it is:",
-            f"next       {accept}",
-        ]
+        lines += [*_stuck(outcome), *_after_refusal(outcome, home)]
     else:
         lines.append(f"next       {command(QUESTION, home)}")
         if outcome.rejected:
@@ -97,6 +92,16 @@ def _print_places(console: Console, outcome: Outcome, home: Path) -> None:
     lines.append(f"           {command('ui', home)}")
     for line in lines:
         console.print(Text(harmless_path(line)), soft_wrap=True)
+
+
+def _after_refusal(outcome: Outcome, home: Path) -> list[str]:
+    if outcome.laws:
+        return [
+            f"nothing of this batch was loaded, and nobody can accept it: it breaks {' and '.join(outcome.laws)}.",
+            "The next run reads its files again.",
+        ]
+    accept = command(f"run --accept {outcome.run_id} --reason '…'", home)
+    return ["nothing of this batch was loaded; if it is right as it is:", f"next       {accept}"]
 
 
 def _stuck(outcome: Outcome) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,7 +35,7 @@ def maintain(home: Path, history_days: int) -> None:
         from flows.maintain import maintain as maintain_flow
 
         with on_server(server.url()):
-            freed = maintain_flow(str(home), history_days)
+            freed: Any = maintain_flow(str(home), history_days)
     runs = freed.pop("flow runs")
     for room, count in freed.items():
         click.echo(f"{room:<10} {count / 1e6:10,.1f} MB freed")

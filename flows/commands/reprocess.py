@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,7 +43,7 @@ def reprocess(home: Path, dry_run: bool, runner: str | None) -> None:
         warm_up()
         with shown_progress(Console(stderr=True)), on_server(server.url()):
             sweep_dead_runs(home, server.started_here)
-            derived = reprocess_flow(str(home), dry_run, runner)
+            derived: Any = reprocess_flow(str(home), dry_run, runner)
             await_history(derived.run_id, 2 if dry_run else 3)
         for line in told(derived, dry_run):
             indent = "  " if line.startswith("  ") else ""

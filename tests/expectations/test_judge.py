@@ -13,6 +13,7 @@ from expectations import judge
 from expectations.describe import PAGE, describe
 from expectations.judge import KEYS, judge_measured_rows, judge_pick_up, judge_rows, judge_warehouse, suite_of
 from expectations.measure_articles import measure_articles
+from expectations.verdict import check_id, may_be_accepted
 from transforms.schema import CHECKS, REJECTS
 
 ROOT = Path(judge.__file__).parent
@@ -138,10 +139,15 @@ def test_every_expectation_declares_its_severity_scope_and_sentence():
         assert {"column", "severity", "description", "meta"} <= given, ast.unparse(call)[:80]
     for name in KEYS:
         for expectation in suite_of(name).expectations:
-            assert set(expectation.meta) == {"check_id", "scope"}
+            assert {"check_id", "scope"} <= set(expectation.meta) <= {"check_id", "scope", "may_be_accepted"}
             assert expectation.meta["scope"] == ("row" if name == "articles" else "batch")
             assert re.fullmatch(r"[a-z]+(-[a-z]+)*", expectation.meta["check_id"])
             assert expectation.description.endswith(".")
+
+
+def test_a_person_may_overrule_a_share_and_never_a_law():
+    every = [expectation for name in KEYS for expectation in suite_of(name).expectations]
+    assert [check_id(expectation) for expectation in every if may_be_accepted(expectation)] == ["rejected-share"]
 
 
 def test_no_two_expectations_share_a_slug_or_a_sentence():

@@ -11,7 +11,7 @@ from prefect.client.orchestration import get_client
 
 from flows.history import await_history
 from flows.ingest import ingest
-from flows.outcome import BatchRefused, Outcome
+from flows.outcome import Outcome
 from tests.flows.conftest import LONG_AGO, write_text
 from warehouse.digest import digest
 from warehouse.lock import LockHeld, hold_lock
@@ -123,31 +123,6 @@ def test_a_held_lock_ends_the_run_with_who_holds_it(inbox: Path, home: Path) -> 
         holder.join()
     assert "sumber run elsewhere" in str(failed[0])
     assert not (home / "master.duckdb").exists()
-
-
-def test_a_refused_batch_loads_nothing_and_can_be_accepted(inbox: Path, home: Path, monkeypatch: Any) -> None:
-    """Seen to catch: keep_refused left out of refuse."""
-    from flows import ingest as module
-    from flows.judge import Judged
-    from flows.notices import Notice
-
-    judge_run_batch = module.judge_run_batch
-
-    def refusing(under_way: Any) -> Judged:
-        notices = judge_run_batch(under_way).notices
-        return Judged(True, [*notices, Notice("too-few", "critical", "too few texts")])
-
-    monkeypatch.setattr(module, "judge_run_batch", refusing)
-    with pytest.raises(BatchRefused, match="too few texts") as refusal:
-        ingest(str(inbox), str(home))
-    refused = refusal.value.outcome
-    assert (refused.state, count(home, "documents"), count(home, "runs")) == ("refused", 0, 1)
-    assert refused.docs and "refused" in Path(refused.docs).read_text(encoding="utf-8")
-    accepted = run(inbox, home, accept=refused.run_id, reason="a quiet day")
-    assert (accepted.state, accepted.articles, count(home, "articles")) == ("accepted", 3, 3)
-    assert list((home / "staging").iterdir()) == []
-    monkeypatch.undo()
-    assert run(inbox, home).state == "empty"
 
 
 def test_what_a_killed_run_left_is_swept(inbox: Path, home: Path) -> None:
