@@ -108,7 +108,7 @@ def test_a_query_that_never_ends_is_stopped(published):
     ],
 )
 def test_a_query_that_eats_memory_is_stopped(published, query):
-    """Seen to catch: without RLIMIT_DATA the last one took 20 GB under DuckDB's own limit of 1 GB."""
+    """Without RLIMIT_DATA the last one took 20 GB under DuckDB's own limit of 1 GB, until its time was up."""
     with pytest.raises(AskRefused):
         ask(published, query, timeout_s=5, memory_bytes=1536 * 1024**2)
 

@@ -71,7 +71,6 @@ def test_a_document_staged_twice_is_refused_and_nothing_is_loaded(tmp_path, fram
 
 
 def test_an_article_without_a_story_is_refused_and_nothing_is_loaded(tmp_path):
-    """Seen to catch: `commit` in place of `rollback` after an error leaves the documents."""
     text = one_text(1)
     del text["assignments"]
     with pytest.raises(LoadFailed, match="run-1"):
@@ -81,6 +80,8 @@ def test_an_article_without_a_story_is_refused_and_nothing_is_loaded(tmp_path):
 
 
 def test_an_error_in_the_last_step_takes_every_row_back(tmp_path, monkeypatch):
+    """Seen to catch: `commit` in place of `rollback` after an error leaves the documents."""
+
     def fail(point: str) -> None:
         if point == "load:inserted":
             raise OSError("gone")
@@ -139,7 +140,6 @@ def test_reference_tables_follow_the_reference_data(tmp_path):
 
 
 def test_a_home_whose_name_holds_wildcards_is_loaded(tmp_path):
-    """Seen to catch: `_literal` made to return the path as it is."""
     home = tmp_path / "all[1] *files's"
     (tmp_path / "all1 -files's").mkdir()
     assert load(home, "run-1", [one_text(1)]).articles == 1

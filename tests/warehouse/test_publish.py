@@ -169,7 +169,6 @@ def test_publishing_that_stopped_anywhere_is_made_good_by_the_next(tmp_path, mon
 
 
 def test_commits_of_a_killed_process_are_published(tmp_path):
-    """Seen to catch: the master copied without being opened and closed before lacks what is in the log."""
     load_and_publish(tmp_path, 1)
     killed = f"""
 import os, signal
