@@ -1,6 +1,7 @@
 """What a whole line is, read off the line alone: labels, furniture, notices, openers of lists."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -51,7 +52,8 @@ class LineRules:
     """The rules of seeds/line_rules.csv, ready to be asked about one line at a time."""
 
     def __init__(self, rows: pl.DataFrame) -> None:
-        self._seen: dict[str, Mark | None] = {}
+        # Pages repeat their furniture: the same short lines come back in every text.
+        self._mark_again = lru_cache(maxsize=MOST_SEEN_LINES)(self._mark)
         self._exact: dict[str, Mark] = {}
         self._labels: dict[str, Mark] = {}
         self._label_names: dict[str, list[str]] = {}
@@ -93,14 +95,7 @@ class LineRules:
 
     def mark(self, line: str) -> Mark | None:
         """What the stripped line is by itself; None where it may be running text."""
-        if len(line) > LONGEST_EXACT_LINE:
-            return self._mark(line)
-        # Pages repeat their furniture: the same short lines come back in every text.
-        if line not in self._seen:
-            if len(self._seen) >= MOST_SEEN_LINES:
-                self._seen.clear()
-            self._seen[line] = self._mark(line)
-        return self._seen[line]
+        return self._mark(line) if len(line) > LONGEST_EXACT_LINE else self._mark_again(line)
 
     def _mark(self, line: str) -> Mark | None:
         length = len(line)

@@ -32,6 +32,8 @@ class PeopleReader:
             (role, re.compile(pattern, re.IGNORECASE), tuple(needs.split("|")))
             for role, pattern, needs in forms.select("role", "pattern", "needs").fill_null("").iter_rows()
         ]
+        # What is written in ASCII holds no word of another script.
+        self._forms_in_ascii = [row for row in self._forms if any(word.isascii() for word in row[2])]
         self._names, self._byline_word = names, signatures.byline_word
 
     def read(self, text: str, spans: Sequence[Span]) -> People:
@@ -43,13 +45,14 @@ class PeopleReader:
             printed = text[span.start : span.end].strip()
             by_form = False
             lowered = printed.lower()
-            for role, form, needs in self._forms:
-                if not any(word in lowered for word in needs):
-                    continue
-                matched = form.search(printed)
-                if matched is not None:
-                    found.setdefault(role, matched["name"].strip(" .,;"))
-                    by_form = True
+            for role, form, needs in self._forms_in_ascii if lowered.isascii() else self._forms:
+                for word in needs:
+                    if word in lowered:
+                        matched = form.search(printed)
+                        if matched is not None:
+                            found.setdefault(role, matched["name"].strip(" .,;"))
+                            by_form = True
+                        break
             if by_form or span.kind not in ROLES or span.rule.startswith("byline-exact"):
                 continue
             name = self._name(printed, span.rule)

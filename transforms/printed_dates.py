@@ -69,8 +69,14 @@ class DateFinder:
         )
         # A month of two letters is looked up with what may follow it.
         self._lead_ins = frozenset((word.casefold() + end)[:3] for word in words for end in (" ", ".", ",", ")"))
-        tails = {word[-2:] for word in calendar.months}
-        self._month_tails = frozenset(case for tail in tails for case in (tail, tail.upper(), tail.title()))
+        # Words before a number are rarely months: three last letters tell most of them.
+        tails = {(word[-3:-2], word[-2:]) for word in calendar.months}
+        self._month_tails = frozenset(
+            head + case
+            for third, tail in tails
+            for head in (third, third.upper())
+            for case in (tail, tail.upper(), tail.title())
+        )
         self._ordinals = frozenset(word.casefold()[:2] for word in calendar.words.get("ordinal", ()))
         self._otherwise = tuple(form for form in plain if ANY in form.followers)
 
@@ -78,18 +84,23 @@ class DateFinder:
         """The dates printed between two offsets, in the order of the text, none overlapping."""
         found: list[Found] = []
         floor = start
+        tails, lead_ins, last = self._month_tails, self._lead_ins, end - 1
         for number in NUMBER.finditer(text, start, end):
             position, after = number.span()
             if position < floor:
                 continue
             month_start, month = position, None
-            if (
-                position - floor > 2
-                and text[position - 1] in BEFORE_NUMBER
-                and ((tail := text[position - 3 : position - 1]) in self._month_tails or tail[-1] in BEFORE_NUMBER)
-            ):
-                month_start, month = self._month_before(text, position, floor)
-            forms = self._after_month if month else self._forms_at(text, after, end)
+            if position - floor > 2 and text[position - 1] in BEFORE_NUMBER:
+                before = text[position - 4 : position - 1]
+                if before in tails or before[-2:] in tails or text[position - 2] in BEFORE_NUMBER:
+                    month_start, month = self._month_before(text, position, floor)
+            if month:
+                forms = self._after_month
+            elif after < last and text[after] == " " and text[after + 1 : after + 4].casefold() not in lead_ins:
+                # Most numbers count something.
+                continue
+            else:
+                forms = self._forms_at(text, after, end)
             for form in forms:
                 match = form.pattern.match(text, position, end)
                 if match is None:
@@ -120,12 +131,11 @@ class DateFinder:
         return forms or ()
 
     def _month_before(self, text: str, position: int, floor: int) -> tuple[int, int | None]:
+        """Where the month begins that ends before the number at `position`, and which it is."""
         stop = position
         lowest = max(floor, position - 4)
         while stop > lowest and text[stop - 1] in BEFORE_NUMBER:
             stop -= 1
-        if text[stop - 2 : stop] not in self._month_tails:
-            return position, None
         start = stop
         lowest = max(floor, stop - 12)
         while start > lowest and text[start - 1] not in MONTH_ENDS:

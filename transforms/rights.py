@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
 from transforms.segment import Span
 
+# Some two megabytes of remembered notices, each with its year; longer ones are rare.
+MOST_SEEN_NOTICES = 4_000
+LONGEST_SEEN_NOTICE = 300
 YEARS = re.compile(r"(?:^|\s)(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)\d{2})?(?=\s|$)")
 
 
@@ -31,6 +35,8 @@ class RightsReader:
         self._holder = compiled["holder"]
         self._holder_end = compiled["holder-end"]
         self._mining, self._forbids, self._allows = compiled["reserved"], compiled["forbids"], compiled["allows"]
+        # Pages of an outlet bear the same notice.
+        self._read_again = lru_cache(maxsize=MOST_SEEN_NOTICES)(self._read_notice)
 
     def read(self, text: str, spans: Sequence[Span]) -> Rights:
         """The rights stated in the spans of kind `rights`."""
@@ -38,6 +44,9 @@ class RightsReader:
         if not notices:
             return Rights(None, None, None, None)
         notice = "\n".join(notices)
+        return self._read_again(notice) if len(notice) <= LONGEST_SEEN_NOTICE else self._read_notice(notice)
+
+    def _read_notice(self, notice: str) -> Rights:
         holder: str | None = None
         year: int | None = None
         for line in notice.splitlines():
