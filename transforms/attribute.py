@@ -106,7 +106,7 @@ class Attributor:
                 continue
             line_start, line_end = _line_around(text, hit)
             line_start, line_end = max(line_start, span.start), min(line_end, span.end)
-            if self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None:
+            if any(self._contexts.rule_for(trap, hit, text, line_start, line_end) for trap in ("trap", "trap-here")):
                 continue
             if kind == "masthead":
                 found.append(Attribution(organization, "publisher", hit.start, hit.end, span.rule))

@@ -15,7 +15,9 @@ class NameContexts:
     """The rules of seeds/name_contexts.csv and seeds/name_traps.csv, asked for one name at a time."""
 
     def __init__(self, contexts: pl.DataFrame, traps: pl.DataFrame) -> None:
-        self._any: dict[str, list[_Rule]] = {"trap": [], "photo": [], "cited": [], "network": []}
+        # A trap holds for the whole text, as a suspect's initials do; `trap-here` for one place: `Antara kedua desa` says
+        # nothing about `dikutip Antara` three sentences later.
+        self._any: dict[str, list[_Rule]] = {"trap": [], "trap-here": [], "photo": [], "cited": [], "network": []}
         self._of: dict[str, dict[str, list[_Rule]]] = {role: {} for role in self._any}
         needs: dict[str, list[str]] = {role: [] for role in self._any}
         columns = ("rule", "role", "organizations", "before", "after", "needs")
@@ -44,7 +46,7 @@ class NameContexts:
         """The rule by which the name has this role, given the line in which it stands; None where none says so."""
         own = self._of[role].get(hit.organization_id, ())
         # What an unambiguous name means no abbreviation beside it can change.
-        shared = () if role == "trap" and hit.firing == "anywhere" else self._any[role]
+        shared = () if role.startswith("trap") and hit.firing == "anywhere" else self._any[role]
         if not own and not shared:
             return None
         before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")

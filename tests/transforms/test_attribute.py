@@ -134,6 +134,15 @@ def test_names_that_are_also_words_name_no_agency(sentence: str) -> None:
     assert roles(text, "origin") == [] and roles(text, "cited") == []
 
 
+def test_a_word_that_is_no_name_here_leaves_the_agency_named_elsewhere_alone() -> None:
+    """Seen to catch: `trap-antara-things` given the role `trap`."""
+    first, *rest = STORY.splitlines()
+    text = "\n".join(
+        ["Antara kedua desa itu ada teluk.", first, "Angin lemah, seperti dikutip Antara, Rabu.", *rest, ""]
+    )
+    assert roles(text, "cited") == ["antara"]
+
+
 def test_an_outlets_own_marks_say_who_carried_it() -> None:
     assert roles(story("Ulan-Ude (KABARIN) - ", "Sumber: Sputnik-OANA"), "publisher") == ["kabarin"]
     assert roles(story("", "Copyright © Kabarin 2025"), "publisher") == ["kabarin"]
