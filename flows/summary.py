@@ -63,6 +63,7 @@ def print_summary(console: Console, outcome: Outcome, home: Path, command_second
         console.print(
             f"  {outcome.untold} {kinds} in single texts, to a usual share: the pages of the checks have them.",
             highlight=False,
+            soft_wrap=True,
         )
     _print_waiting(console, outcome)
     _print_places(console, outcome, home)

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.history import empty_history, server, server_home  # noqa: F401
+
 _status = pytest.StashKey[int]()
 
 

@@ -1,18 +1,21 @@
-"""Write docs/queries.md from the sample texts: `python -m tests.docs.queries`."""
+"""Write docs/queries.md, and what README shows of a run and its queries, from the samples: `python -m tests.docs.queries`."""
 
+import io
 import os
+import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from flows.commands.sql import markdown_table
 from warehouse.ask import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
-OPENING, CLOSING = "<!-- queries: written by python -m tests.docs.queries -->", "<!-- end of queries -->"
+QUERIES_MARKS = "<!-- queries: written by python -m tests.docs.queries -->", "<!-- end of queries -->"
+SUMMARY_MARKS = "<!-- summary: written by python -m tests.docs.queries -->", "<!-- end of summary -->"
+NAMES_IN_SUMMARY = 4
 IN_README, ROWS = 10, 4
 LONG_AGO = 1_700_000_000
 PAGE = ROOT / "docs" / "queries.md"
@@ -84,6 +87,13 @@ QUERIES = (
 )
 
 
+class Samples(NamedTuple):
+    """What a run over the samples left: its warehouse, and what it printed."""
+
+    warehouse: Path
+    printed: str
+
+
 def write_page(warehouse: Path) -> str:
     """The page with each query and what the warehouse answers."""
     parts = [HEAD]
@@ -93,31 +103,72 @@ def write_page(warehouse: Path) -> str:
     return "\n".join(parts)
 
 
-def write_readme(warehouse: Path, readme: str) -> str:
-    """The README with the first ten queries and the first rows of their answers between its marks."""
+def write_readme(samples: Samples, readme: str) -> str:
+    """The README with the run's summary, and the first ten queries with the first rows of their answers, between its marks."""
     parts = []
     for question, query in QUERIES[:IN_README]:
-        answer = ask(warehouse, query).frame
+        answer = ask(samples.warehouse, query).frame
         more = f"\n\n… and {answer.height - ROWS} more" if answer.height > ROWS else ""
         parts.append(f"**{question}**\n\n```sql\n{query};\n```\n\n{markdown_table(answer.head(ROWS))}{more}\n")
-    before, rest = readme.split(OPENING)
-    return f"{before}{OPENING}\n\n" + "\n".join(parts) + f"\n{CLOSING}" + rest.split(CLOSING)[1]
+    readme = _between(readme, SUMMARY_MARKS, f"```text\n{shortened(samples.printed)}\n```\n")
+    return _between(readme, QUERIES_MARKS, "\n".join(parts))
 
 
-def load_samples(place: Path) -> Path:
-    """Run the samples into a home below `place`, as `make run` does; gives the warehouse."""
+def shortened(printed: str) -> str:
+    """What a run printed up to its places, without its seconds, which differ, and with the first names of its lists."""
+    kept: list[str] = []
+    names = 0
+    for line in printed[: printed.index("\nnext ")].splitlines():
+        if line.startswith("│ seconds"):
+            kept[-1] = ""
+        names = names + 1 if line.startswith("│   ") else 0
+        if names <= NAMES_IN_SUMMARY and not re.match(r"│ (seconds|  [a-z ]+ +│ +[0-9.]+\.[0-9]+ │)", line):
+            kept.append(line.rstrip())
+    return "\n".join(line for line in kept if line)
+
+
+def run_samples(place: Path, server: str) -> Samples:
+    """Run the samples into a home below `place`, as `make run` does, on a Prefect server that is there."""
+    from rich.console import Console
+
+    from flows.history import on_server
+    from flows.ingest import ingest
+    from flows.settings import make_home
+    from flows.summary import print_summary
+
     inbox, home = place / "inbox", place / "home"
     shutil.copytree(ROOT / "seeds/inbox", inbox)
     for file in inbox.rglob("*"):
         # Texts are taken in the order of their times, which differ from checkout to checkout; equal ones leave the paths.
         os.utime(file, (LONG_AGO, LONG_AGO))
-    command = [sys.executable, "-m", "flows.command_line", "run", str(inbox), "--home", str(home)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return home / "sumber.duckdb"
+    make_home(home)
+    with on_server(server):
+        outcome = ingest(str(inbox), str(home))
+    printed = io.StringIO()
+    print_summary(Console(file=printed, width=100), outcome, home, 0.0)
+    return Samples(home / "sumber.duckdb", printed.getvalue().replace(str(home), "data"))
+
+
+def _between(text: str, marks: tuple[str, str], new: str) -> str:
+    before, rest = text.split(marks[0])
+    return f"{before}{marks[0]}\n\n{new}\n{marks[1]}{rest.split(marks[1])[1]}"
+
+
+def _main() -> None:
+    from flows.history_home import prepare_environment
+    from flows.prefect_server import prefect_server
+
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place) / "server"
+        (home / "prefect").mkdir(parents=True)
+        prepare_environment(home)
+        with prefect_server(home) as server:
+            samples = run_samples(Path(place), server.url())
+        PAGE.write_text(write_page(samples.warehouse), encoding="utf-8")
+        README.write_text(write_readme(samples, README.read_text(encoding="utf-8")), encoding="utf-8")
+    # The interpreter's own end would print pages about the objects that Prefect's threads still hold.
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
-        samples = load_samples(Path(place))
-        PAGE.write_text(write_page(samples), encoding="utf-8")
-        README.write_text(write_readme(samples, README.read_text(encoding="utf-8")), encoding="utf-8")
+    _main()

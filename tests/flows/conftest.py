@@ -1,6 +1,7 @@
-"""One Prefect server for all tests of the flows that need one: it takes seconds to come up."""
+"""Homes and inboxes for the tests of the flows."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,26 +25,6 @@ BODY = (
 LONG_AGO = 1_700_000_000
 
 
-@pytest.fixture(scope="session")
-def server_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose history all flow tests of the session share."""
-    home = tmp_path_factory.mktemp("history")
-    for room in ("prefect", "staging"):
-        (home / room).mkdir()
-    return home
-
-
-@pytest.fixture(scope="session")
-def server(server_home: Path) -> Iterator[str]:
-    """The address of a real Prefect server, with its UI, as `sumber ui` starts it."""
-    from flows.history_home import prepare_environment
-    from flows.prefect_server import prefect_server
-
-    prepare_environment(server_home)
-    with prefect_server(server_home, "ui", ("127.0.0.1", 0)) as live:
-        yield live.url()
-
-
 @pytest.fixture
 def history(server: str) -> Iterator[str]:
     """Let the flows of a test report to the shared server, without heartbeats."""
@@ -60,6 +41,13 @@ def home(tmp_path: Path) -> Path:
 
     home = tmp_path / "home"
     make_home(home)
+    return home
+
+
+@pytest.fixture
+def seasoned_home(home: Path, empty_history: Path) -> Path:
+    """An empty home whose history has its tables already, for commands that start a server of their own."""
+    shutil.copy(empty_history, home / "prefect")
     return home
 
 

@@ -1,20 +1,18 @@
 """The command line: exit codes, sentences, and a command that leaves nothing running."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.command_line import _run
-from flows.prefect_server import prefect_server
 from tests.flows.conftest import write_text
+from tests.history import states_of
 from warehouse.lock import hold_lock
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -50,15 +48,6 @@ def await_none(home: Path, seconds: float = 5) -> list[str]:
     while processes_of(home) and time.monotonic() < deadline:
         time.sleep(0.1)
     return processes_of(home)
-
-
-def history_of(home: Path, path: str, body: dict[str, Any]) -> Any:
-    with prefect_server(home) as server:
-        request = urllib.request.Request(
-            f"{server.url()}/{path}", json.dumps(body).encode(), {"content-type": "application/json"}
-        )
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
 
 
 def await_runs(home: Path, process: subprocess.Popen[str]) -> None:
@@ -163,15 +152,14 @@ def test_two_runs_leave_their_history_and_no_process(inbox: Path, home: Path) ->
     assert "Nothing is new" in shown
     assert await_none(home) == []
     assert not (home / "prefect" / "server.json").exists()
-    runs = history_of(home, "flow_runs/filter", {})
-    tasks = history_of(home, "task_runs/filter", {})
-    assert [each["state_type"] for each in runs] == ["COMPLETED", "COMPLETED"]
-    assert [each["state_type"] for each in tasks] == ["COMPLETED"] * 9
+    assert states_of(home, "flow_run") == ["COMPLETED"] * 2
+    assert states_of(home, "task_run") == ["COMPLETED"] * 9
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_a_signal_ends_the_command_and_all_it_started(inbox: Path, home: Path, number: signal.Signals) -> None:
+def test_a_signal_ends_the_command_and_all_it_started(inbox: Path, seasoned_home: Path, number: signal.Signals) -> None:
     """Seen to catch: die_with_parent left out of the server process (by SIGKILL)."""
+    home = seasoned_home
     ended = sumber("run", inbox, "--home", home, "--runner", "process")
     await_runs(home, ended)
     sent = time.monotonic()
@@ -184,7 +172,6 @@ def test_a_signal_ends_the_command_and_all_it_started(inbox: Path, home: Path, n
         again = sumber("run", inbox, "--home", home)
         again.communicate(timeout=180)
         assert again.returncode == 0
-        states = {each["state_type"] for each in history_of(home, "flow_runs/filter", {})}
-        assert states == {"CRASHED", "COMPLETED"}
+        assert set(states_of(home, "flow_run")) == {"CRASHED", "COMPLETED"}
     else:
         assert ended.returncode in (130, 143)

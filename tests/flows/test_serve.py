@@ -3,8 +3,13 @@
 import json
 import signal
 import socket
+import subprocess
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +17,7 @@ import pytest
 
 from tests.flows.conftest import write_text
 from tests.flows.test_command_line import await_none, sumber
+from tests.history import states_of
 
 
 def free_port() -> int:
@@ -42,27 +48,55 @@ def await_completed(port: int, runs: int, seconds: float = 150) -> list[dict[str
         time.sleep(0.5)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM])
-def test_serve_runs_the_schedule_until_a_signal_ends_it_within_ten_seconds(
-    inbox: Path, home: Path, number: signal.Signals
-) -> None:
-    """Also what tells that the installed SQLAlchemy lets Prefect schedule at all."""
+@contextmanager
+def served(inbox: Path, home: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """`sumber serve` every ten seconds, on a port of its own; killed by the block's end if it still runs."""
     port = free_port()
-    served = sumber("serve", inbox, "--home", home, "--every", "10s", PREFECT_SERVER_API_PORT=str(port))
+    # Prefect's runner looks for due runs every ten seconds; here it looks every second, so that the tests wait less.
+    prefect = {"PREFECT_SERVER_API_PORT": str(port), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+    process = sumber("serve", inbox, "--home", home, "--every", "10s", **prefect)
     try:
+        yield port, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def end_by_sigterm(process: subprocess.Popen[str]) -> tuple[str, str, float]:
+    """What it printed, and how many seconds it took to end."""
+    sent = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    shown, error = process.communicate(timeout=60)
+    return shown, error, time.monotonic() - sent
+
+
+def test_serve_runs_the_schedule_until_a_signal_ends_it_within_ten_seconds(inbox: Path, seasoned_home: Path) -> None:
+    """Also what tells that the installed SQLAlchemy lets Prefect schedule at all."""
+    with served(inbox, seasoned_home) as (port, process):
         completed = await_completed(port, 1)
-        assert completed, served.poll()
+        assert completed, process.poll()
         assert completed[0]["deployment_id"]
-        assert (home / "sumber.duckdb").exists()
-        write_text(inbox, 99)
-        assert len(await_completed(port, 2)) >= 2
+        assert (seasoned_home / "sumber.duckdb").exists()
+        planned = ask(port, "flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
+        due = sorted(datetime.fromisoformat(each["expected_start_time"]) for each in planned)
+        assert {(later - one).total_seconds() for one, later in pairwise(due)} == {10.0}
         ui = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10)
         assert b"<html" in ui.read().lower()
-    finally:
-        sent = time.monotonic()
-        served.send_signal(number)
-        shown, error = served.communicate(timeout=60)
-    assert time.monotonic() - sent < 10
+        shown, error, seconds = end_by_sigterm(process)
+    assert seconds < 10
     assert f"UI at http://127.0.0.1:{port}" in shown
     assert "Traceback" not in error
-    assert await_none(home) == []
+    assert await_none(seasoned_home) == []
+    assert not {"PENDING", "RUNNING", "CANCELLING"} & set(states_of(seasoned_home, "flow_run"))
+
+
+@pytest.mark.torture
+def test_a_later_run_takes_what_came_meanwhile(inbox: Path, seasoned_home: Path) -> None:
+    with served(inbox, seasoned_home) as (port, process):
+        assert await_completed(port, 1), process.poll()
+        write_text(inbox, 99)
+        assert [each["name"] for each in await_completed(port, 2)] == [
+            "inbox: 1 article",
+            "inbox: 3 articles, 1 unreadable",
+        ]
+        end_by_sigterm(process)
