@@ -3,7 +3,7 @@
 import importlib
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +48,8 @@ def judge_rows(
     return judge_measured_rows(measure_articles(documents, articles, attributions, spans, organizations))
 
 
-def judge_measured_rows(measured: pl.DataFrame) -> Verdict:
-    """Judge rows that `measure_articles` measured, of any number of batches put together."""
+def judge_measured_rows(measured: pl.DataFrame | Iterable[pl.DataFrame]) -> Verdict:
+    """Judge rows that `measure_articles` measured, of any number of batches, in one frame or as one comes after the other."""
     return examine(suite_of("articles"), measured)
 
 
@@ -80,15 +80,39 @@ def judge_warehouse(
 ) -> Verdict:
     """Judge what is about to be loaded by the laws, a broken one refuses the batch.
 
-    `measured` is the frame of `measure_articles`. Of ATTRIBUTIONS and SPANS it needs document_id; `known_documents`
-    (document_id) and `known_stories` (story_id) are those that the warehouse holds and this run points at.
+    `measured` is the frame of `measure_articles`. Of ATTRIBUTIONS and SPANS it needs document_id, alone or with `rows`, how
+    many the document has; `known_documents` (document_id) and `known_stories` (story_id) are those that the warehouse holds
+    and this run points at.
     """
+    frames = {
+        "documents": documents,
+        "measured": measured,
+        "attributions": attributions,
+        "spans": spans,
+        "rejects": rejects,
+        "assignments": assignments,
+        "duplicates": duplicates,
+    }
+    own = assignments.filter(pl.col("is_canonical")).select("story_id")
+    there = {
+        "known_documents": pl.concat(
+            [known_documents.select("document_id"), assignments.select("document_id")]
+        ).unique(),
+        "known_stories": pl.concat([known_stories.select("story_id"), own]).unique(),
+    }
+    parts = max(-(-documents.height // ROWS_AT_ONCE), 1)
     return examine(
         suite_of("warehouse"),
-        measure_warehouse(
-            documents, measured, attributions, spans, rejects, assignments, duplicates, known_documents, known_stories
+        (
+            measure_warehouse(**{name: _part(frame, part, parts) for name, frame in frames.items()}, **there)
+            for part in range(parts)
         ),
     )
+
+
+def _part(frame: pl.DataFrame, part: int, parts: int) -> pl.DataFrame:
+    """The rows of one part of the documents: all that belongs to a document is in one part."""
+    return frame if parts == 1 else frame.filter(pl.col("document_id").hash() % parts == part)
 
 
 def judge_silences(silences: pl.DataFrame) -> Verdict:
@@ -132,8 +156,8 @@ def _context() -> Any:
     return context
 
 
-def examine(suite: Suite, measured: pl.DataFrame) -> Verdict:
-    """Run a suite over a measured frame of any height and put the results of its parts together, one row a check."""
+def examine(suite: Suite, measured: pl.DataFrame | Iterable[pl.DataFrame]) -> Verdict:
+    """Run a suite over a measured frame of any height, or one after the other, and put the results together, one row a check."""
     found: dict[str, list[dict[str, Any]]] = {check_id(expectation): [] for expectation in suite.expectations}
     reasons: list[dict[str, Any]] = []
     validation: dict[str, Any] | None = None
@@ -153,10 +177,11 @@ def examine(suite: Suite, measured: pl.DataFrame) -> Verdict:
     return verdict_of(suite, found, reasons, validation)
 
 
-def _parts(measured: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    # An empty frame is judged too: its checks hold, and say so in the table.
-    for start in range(0, max(measured.height, 1), ROWS_AT_ONCE):
-        yield measured.slice(start, ROWS_AT_ONCE)
+def _parts(measured: pl.DataFrame | Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    for frame in [measured] if isinstance(measured, pl.DataFrame) else measured:
+        # An empty frame is judged too: its checks hold, and say so in the table.
+        for start in range(0, max(frame.height, 1), ROWS_AT_ONCE):
+            yield frame.slice(start, ROWS_AT_ONCE)
 
 
 def _validate(suite: Suite, expectations: list["ColumnMapExpectation"], measured: pl.DataFrame, detail: str) -> Any:

@@ -16,7 +16,8 @@ def measure_warehouse(
 ) -> pl.DataFrame:
     """Give one row per document_id of any frame with what the suite `warehouse` compares.
 
-    `measured` is the frame of `measure_articles`, one row per text; `known_documents` (document_id) and `known_stories`
+    `measured` is the frame of `measure_articles`, one row per text; of a frame with the column `rows` each row stands for so
+    many; `known_documents` (document_id) and `known_stories`
     (story_id) are those of the warehouse that this run's rows point at.
     """
     frames = {
@@ -30,7 +31,8 @@ def measure_warehouse(
     }
     laws = pl.concat([frame.select("document_id") for frame in frames.values()]).unique(maintain_order=True)
     for name, frame in frames.items():
-        rows = frame.group_by("document_id").agg(pl.len().cast(pl.Int64).alias(f"{name}_rows"))
+        counted = pl.col("rows").sum() if "rows" in frame.columns else pl.len()
+        rows = frame.group_by("document_id").agg(counted.cast(pl.Int64).alias(f"{name}_rows"))
         laws = laws.join(rows, on="document_id", how="left").with_columns(pl.col(f"{name}_rows").fill_null(0))
     outcomes = documents.select("document_id", "outcome").unique("document_id")
     text, refused, placed = pl.col("articles_rows") > 0, pl.col("rejects_rows") > 0, pl.col("assignments_rows") > 0

@@ -25,10 +25,10 @@ class BodySpool:
 
     def add(self, texts: pl.DataFrame) -> None:
         """Takes the bodies of `texts` (document_id, body)."""
-        bodies = [body.encode("utf-8", "surrogatepass") for body in texts["body"].fill_null("")]
-        sizes = np.fromiter(map(len, bodies), dtype=np.int64, count=len(bodies))
+        bodies = texts["body"].fill_null("")
+        sizes = bodies.str.len_bytes().to_numpy().astype(np.int64)
         self.file.seek(self.length)
-        self.file.write(b"".join(bodies))
+        self.file.write("".join(bodies.str.join("")).encode())
         keys = np.concatenate([self.keys, _keys(texts["document_id"])])
         begins = np.concatenate([self.begins, self.length + np.cumsum(sizes) - sizes])
         order = np.argsort(keys, kind="stable")
@@ -45,7 +45,7 @@ class BodySpool:
         found = zip(self.begins[place[here]].tolist(), self.sizes[place[here]].tolist(), strict=True)
         self.file.flush()
         descriptor = self.file.fileno()
-        bodies = [os.pread(descriptor, size, begin).decode("utf-8", "surrogatepass") for begin, size in found]
+        bodies = [os.pread(descriptor, size, begin).decode() for begin, size in found]
         return pl.DataFrame({"document_id": document_ids[here], "body": pl.Series(bodies, dtype=pl.String)})
 
 
