@@ -19,6 +19,7 @@ from flows.read_file import FolderReader, Status, Unsettled
 from flows.settings import Settings
 from transforms.schema import PICKED, SIGHTINGS
 from warehouse.addresses import is_address
+from warehouse.archive import ROWS_IN_A_GROUP
 from warehouse.ledger import forgotten_contents, known_documents, known_sightings
 from warehouse.load import remember_sightings
 
@@ -284,7 +285,8 @@ class _Picker:
             return
         path = self.target / f"{len(self.batches):04d}.parquet"
         batch = pl.DataFrame(self.rows, schema=PICKED, orient="row")
-        batch.write_parquet(path, compression="zstd", compression_level=1)
+        # The archive takes the file as it is.
+        batch.write_parquet(path, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
         self.batches.append(str(path))
         self.rows, self.row_bytes = [], 0
 

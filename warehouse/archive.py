@@ -11,15 +11,16 @@ from transforms import schema
 from warehouse.addresses import is_address
 from warehouse.crash_points import reached
 from warehouse.durable import sync_file, sync_folder
-from warehouse.objects import read, remove_folder, scan, write
+from warehouse.objects import copy, read, remove_folder, scan
 from warehouse.places import archive_path, archiving_path
 
 # Reading one text back decompresses one group of rows: 256 texts of 2 kB are half a megabyte.
 ROWS_IN_A_GROUP = 256
+NAMING = ["document_id", "content_sha256"]
 
 
 def archive_batch(home: Path, run_id: str, picked_parquet_paths: Sequence[Path]) -> list[Path]:
-    """Keep the picked files, one file of the archive for each slice, durable when this returns; gives the files.
+    """Keep the picked files as they are, one file of the archive for each slice, durable when this returns; gives the files.
 
     A file is named by what it holds, so a task that is tried again writes it once.
     """
@@ -92,16 +93,15 @@ def _sweep_begun(home: Path, root: Path, loaded_run_ids: Collection[str]) -> lis
 
 
 def _archive_slice(folder: Path, slice_path: Path) -> Path:
-    frame = read(slice_path).select(list(schema.PICKED))
-    target = folder / f"{name_of(frame)}.parquet"
+    target = folder / f"{name_of(read(slice_path, columns=NAMING))}.parquet"
     if target.exists():
         return target
     if is_address(target):
-        write(frame, target, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
+        copy(slice_path, target)
         reached("archive:written")
         return target
     unfinished = target.with_suffix(".part")
-    frame.write_parquet(unfinished, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
+    copy(slice_path, unfinished)
     sync_file(unfinished)
     reached("archive:written")
     unfinished.replace(target)
@@ -112,6 +112,6 @@ def _archive_slice(folder: Path, slice_path: Path) -> Path:
 def name_of(frame: pl.DataFrame) -> str:
     """The name of an archive file: a hash of the documents that it holds."""
     named = hashlib.sha256()
-    for document_id, content_sha256 in frame.select("document_id", "content_sha256").iter_rows():
+    for document_id, content_sha256 in frame.select(NAMING).iter_rows():
         named.update(f"{document_id} {content_sha256}\n".encode())
     return named.hexdigest()[:32]
