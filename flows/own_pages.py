@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -15,6 +16,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 
 class _Pages(StaticFiles):
     """Files as they lie, with a policy that forbids them to act."""
+
+    async def check_config(self) -> None:
+        """Answer to a page that no run has made yet as to any other that is not there, where Starlette would fail."""
+        if self.directory is not None and not Path(self.directory).is_dir():
+            raise HTTPException(404, "There is no page yet: the first run that loads a text makes it.")
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with the file, never from a stale copy."""
