@@ -1,13 +1,14 @@
 """The chain from bytes to rows: decode, segment, attribute, date, rights, language, sketch."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from transforms.decode import decode
+from transforms.decode import Decoded, decode
 from transforms.language import detect_languages
-from transforms.reading import Reading, read_text
+from transforms.reading import Reading, read_texts
 from transforms.rulebook import Rulebook
 from transforms.schema import ARTICLES, ATTRIBUTIONS, DOCUMENTS, SPANS
 from transforms.sketch import sketch
@@ -38,15 +39,17 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
     articles: list[dict[str, Any]] = []
     attributions: list[tuple[Any, ...]] = []
     spans: list[tuple[Any, ...]] = []
-    for row in picked.iter_rows(named=True):
-        text, encoding, reason, reading = None, None, row["problem"], None
-        if reason is None:
-            text, encoding, reason = decode(row["content"])
-        if text is not None:
-            try:
-                reading = read_text(text, rulebook, latest_day(row["picked_up_at"]), date_horizon_years)
-            except Exception as error:  # one text that the rules stumble over must not stop all others
-                text, reason = None, f"{RULES_FAILED}: {type(error).__name__}: {error}"
+    rows = picked.rows(named=True)
+    decoded = [Decoded(None, None, row["problem"]) if row["problem"] else decode(row["content"]) for row in rows]
+    readings = _read(
+        [text for text, _, _ in decoded],
+        [latest_day(row["picked_up_at"]) for row in rows],
+        rulebook,
+        date_horizon_years,
+    )
+    for row, (text, encoding, reason), reading in zip(rows, decoded, readings, strict=True):
+        if isinstance(reading, Exception):
+            text, reason = None, f"{RULES_FAILED}: {type(reading).__name__}: {reading}"
         documents.append(
             (
                 *(row[name] for name in PICKED_OF_DOCUMENT),
@@ -58,7 +61,7 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
                 row["fetched_at"],
             )
         )
-        if text is None or reading is None:
+        if text is None or not isinstance(reading, Reading):
             continue
         document_id = row["document_id"]
         articles.append(_article(row, reading, rulebook))
@@ -78,6 +81,27 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
         pl.DataFrame(spans, schema=SPANS, orient="row"),
         sketch(accepted["document_id"].to_list(), accepted["body"].to_list()),
     )
+
+
+def _read(
+    texts: Sequence[str | None], latest: Sequence[date], rulebook: Rulebook, horizon_years: int
+) -> list[Reading | Exception | None]:
+    """The reading of each text, or the error in which it ended; null where there is no text."""
+    readings: list[Reading | Exception | None] = [None] * len(texts)
+    known = [
+        (number, text, on) for number, (text, on) in enumerate(zip(texts, latest, strict=True)) if text is not None
+    ]
+    numbers, told, days = zip(*known, strict=True) if known else ((), (), ())
+    try:
+        for number, reading in zip(numbers, read_texts(told, days, rulebook, horizon_years), strict=True):
+            readings[number] = reading
+    except Exception:  # one text that the rules stumble over must not stop all others: one by one then
+        for number, text, on in known:
+            try:
+                (readings[number],) = read_texts([text], [on], rulebook, horizon_years)
+            except Exception as error:
+                readings[number] = error
+    return readings
 
 
 PICKED_OF_DOCUMENT = ("document_id", "path", "content_sha256", "size_bytes", "modified_at", "picked_up_at")

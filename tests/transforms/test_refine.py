@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.transforms.language_fixture import reference
 from tests.transforms.rulebook_fixture import PICKED_ON, rulebook
 from transforms import refine as module
-from transforms.reading import read_text
+from transforms.reading import read_text, read_texts
 from transforms.refine import RULES_FAILED, refine
 from transforms.schema import PICKED
 
@@ -74,12 +74,12 @@ def test_no_mixture_of_what_rules_look_for_makes_them_fail(text: str) -> None:
 def test_a_text_that_the_rules_fail_on_stops_no_other_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seen to catch: the error let through."""
 
-    def failing(text: str, *rest: Any) -> Any:
-        if "poison" in text:
+    def failing(texts: list[str], *rest: Any) -> Any:
+        if "poison" in texts:
             raise ValueError("no such offset")
-        return read_text(text, *rest)
+        return read_texts(texts, *rest)
 
-    monkeypatch.setattr(module, "read_text", failing)
+    monkeypatch.setattr(module, "read_texts", failing)
     refined = refine(picked(["A boat left the bay.", "poison", "A boat came back."]), rulebook())
     assert refined.documents.select("path", "outcome", "reason").rows() == [
         ("0.txt", "article", None),
