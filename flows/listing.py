@@ -12,6 +12,9 @@ import polars as pl
 # Linux refuses longer paths in one call (PATH_MAX 4096); folders 200 deep with long names are longer.
 LONGEST_PATH_BYTES = 4000
 
+# A row of Python objects takes five times the memory of one of a frame.
+ROWS_AT_A_TIME = 10_000
+
 LISTED = {
     "path": pl.String,
     "raw_path": pl.Binary,
@@ -48,19 +51,22 @@ def list_inbox(inbox: Path, home: Path) -> Listing:
 
     Folder links are not followed: inside the inbox they lead to texts that are listed anyway.
     """
-    columns: dict[str, list[object]] = {name: [] for name in LISTED}
+    parts = [pl.DataFrame(schema=LISTED)]
+    rows: list[tuple[object, ...]] = []
     looked_at = 0
     for raw, status, kind in _walk(inbox, home):
         looked_at += 1
-        path = readable_name(raw)
-        values = (path, raw, status.st_size, status.st_mtime_ns, status.st_ctime_ns, kind)
-        for column, value in zip(columns.values(), values, strict=True):
-            column.append(value)
-    return Listing(pl.DataFrame(columns, schema=LISTED), looked_at)
+        rows.append((readable_name(raw), raw, status.st_size, status.st_mtime_ns, status.st_ctime_ns, kind))
+        if len(rows) == ROWS_AT_A_TIME:
+            parts.append(pl.DataFrame(rows, schema=LISTED, orient="row"))
+            rows.clear()
+    return Listing(pl.concat([*parts, pl.DataFrame(rows, schema=LISTED, orient="row")]), looked_at)
 
 
 def readable_name(raw: bytes) -> str:
     """A path as valid UTF-8: bytes that are none are percent-encoded."""
+    if raw.isascii():
+        return raw.decode("ascii")
     return _INVALID_BYTE.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", raw.decode("utf-8", "surrogateescape"))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.listing import Listing, list_inbox, readable_name
+from flows.listing import ROWS_AT_A_TIME, Listing, list_inbox, readable_name
 from flows.manifest import MANIFEST_NAME, SIDECAR_BYTES, BrokenManifest, Claims, read_manifest, read_sidecar
 from flows.object_inbox import ObjectReader, list_objects
 from flows.read_file import FolderReader, Status, Unsettled
@@ -101,7 +101,8 @@ def pick_up(
         _let_settle(new, settings.settle_seconds)
     picker = _Picker(inbox, target, known_documents, settings, beside, forgotten)
     with picker:
-        picker.expect(new)
+        if is_address(inbox):
+            picker.expect(new)
         for done, row in enumerate(new.iter_rows()):
             if done % 500 == 0:
                 tell(done, new.height)
@@ -181,6 +182,7 @@ class _Picker:
         self.rows: list[tuple[object, ...]] = []
         self.row_bytes = 0
         self.seen: list[tuple[object, ...]] = []
+        self.sightings = [pl.DataFrame(schema=SIGHTINGS)]
         self.batches: list[str] = []
         self.counts = dict.fromkeys(("picked_up", "picked_bytes", "unreadable", "unsettled", "vanished"), 0)
         target.mkdir(parents=True, exist_ok=True)
@@ -203,10 +205,11 @@ class _Picker:
 
     def picked_up(self, looked_at: int) -> PickedUp:
         self._write_batch()
+        self._frame_seen()
         sightings = None
-        if self.seen:
+        if len(self.sightings) > 1:
             sightings = str(self.target / "sightings.parquet")
-            pl.DataFrame(self.seen, schema=SIGHTINGS, orient="row").write_parquet(sightings)
+            pl.concat(self.sightings).write_parquet(sightings)
         return PickedUp(self.batches, sightings, looked_at, broken_manifests=self.broken_manifests, **self.counts)
 
     def take(self, found: _Found) -> None:
@@ -254,6 +257,13 @@ class _Picker:
 
     def _remember(self, found: _Found, status: Status, identity: str) -> None:
         self.seen.append((self.inbox_name, found.path, *status, identity))
+        if len(self.seen) == ROWS_AT_A_TIME:
+            self._frame_seen()
+
+    def _frame_seen(self) -> None:
+        if self.seen:
+            self.sightings.append(pl.DataFrame(self.seen, schema=SIGHTINGS, orient="row"))
+            self.seen.clear()
 
     def _add(
         self,
