@@ -23,9 +23,18 @@ OWN_AT_MOST, OWN_WORDS_AT_MOST = 0.15, 40
 # A line or two of text may be a quotation.
 ABRIDGED_COVERED = 0.94
 ABRIDGED_WORDS_AT_LEAST = 20
+# A story that grew from one version to the next was also edited here and there; then it must be long enough to tell.
+GROWN_COVERED, GROWN_OWN_AT_MOST, GROWN_WORDS_AT_LEAST = 0.85, 0.05, 100
 # Abridgement keeps the lead, or picks sentences here and there. One block from further down is an item of a round-up.
 LEAD_WORDS = 30
 BLOCK_AT_LEAST = 0.75
+# A later version of a story with another end, and an outlet that takes a story as far as its space goes, have most of one text
+# word for word where the other begins, at most behind a paragraph or two of its own. Longer than that it is yesterday's news
+# under today's; and reports that follow one set phrase differ within it.
+LEAD_BLOCK_WORDS = 100
+LEAD_BLOCK_SHARE = 0.6
+LEAD_BLOCK_COVERED = 0.9
+OWN_LEAD_WORDS = 60
 # A copy that was edited word by word throughout shares fewer 3-grams than two reports that quote one statement, but leaves no
 # stretch of ten words that is all new, in one of the two at least. In short texts that is how a set phrase looks in which the
 # names are others.
@@ -62,6 +71,7 @@ def compare(texts: Traits, ones: Rows, others: Rows) -> Likeness:
     alike = (
         _equal(jaccard, pairs.shorter, pairs.longer)
         | _abridged(pairs.shorter, pairs.longer)
+        | _same_lead(pairs.shorter, pairs.longer)
         | _evenly_edited(jaccard, pairs.shorter, pairs.longer)
     )
     chained = alike | (jaccard >= CHAIN_JACCARD_AT_LEAST) | (containment >= CHAIN_COVERED)
@@ -88,9 +98,18 @@ def _equal(jaccard: Shares, shorter: Cover, longer: Cover) -> Flags:
 
 def _abridged(shorter: Cover, longer: Cover) -> Flags:
     whole_sentences = (shorter.words >= ABRIDGED_WORDS_AT_LEAST) & (shorter.covered >= ABRIDGED_COVERED * shorter.words)
+    nearly = (shorter.words >= GROWN_WORDS_AT_LEAST) & (shorter.covered >= GROWN_COVERED * shorter.words)
+    edited = nearly & (shorter.stretches <= GROWN_OWN_AT_MOST * shorter.words)
     from_the_lead = longer.block_begin <= LEAD_WORDS
     here_and_there = longer.block_words < BLOCK_AT_LEAST * shorter.covered
-    return whole_sentences & (from_the_lead | here_and_there)
+    return (whole_sentences | edited) & (from_the_lead | here_and_there)
+
+
+def _same_lead(shorter: Cover, longer: Cover) -> Flags:
+    begins = np.minimum(shorter.block_begin, longer.block_begin), np.maximum(shorter.block_begin, longer.block_begin)
+    begins_both = (begins[0] <= LEAD_WORDS) & (begins[1] <= OWN_LEAD_WORDS)
+    most = shorter.block_words >= np.maximum(LEAD_BLOCK_SHARE * shorter.words, LEAD_BLOCK_WORDS)
+    return begins_both & most & (shorter.covered >= LEAD_BLOCK_COVERED * shorter.block_words)
 
 
 def _evenly_edited(jaccard: Shares, shorter: Cover, longer: Cover) -> Flags:
