@@ -124,7 +124,9 @@ def _csv(con: duckdb.DuckDBPyConnection, folder: Path, months: list[str], includ
 def _flat_cells(rows: pl.DataFrame) -> list[pl.Series]:
     """The nested columns as JSON: a cell of CSV holds one text."""
     return [
-        pl.Series(name, [None if cell is None else json.dumps(cell.to_list(), ensure_ascii=False) for cell in rows[name]])
+        pl.Series(
+            name, [None if cell is None else json.dumps(cell.to_list(), ensure_ascii=False) for cell in rows[name]]
+        )
         for name, kind in rows.schema.items()
         if isinstance(kind, pl.List)
     ]
