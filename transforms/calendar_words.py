@@ -13,6 +13,13 @@ class Calendar(NamedTuple):
     """The words of seeds/calendar.csv by kind; keys are casefolded but for zones and short weekdays."""
 
     months: Mapping[str, int]
+    # Months of other numbers in neighbouring languages (`listopada`): language to number.
+    shared_months: Mapping[str, Mapping[str, int]]
+    solar_months: Mapping[str, int]
+    # The second words of months of two (`تشرين الثاني`).
+    second_words: tuple[str, ...]
+    # Letters by which a text shows that it is in one of those languages.
+    tells: Mapping[str, frozenset[str]]
     weekdays: Mapping[str, int]
     short_weekdays: Mapping[str, int]
     zones: Mapping[str, int]
@@ -42,8 +49,14 @@ def read_calendar(rows: pl.DataFrame) -> Calendar:
         for word, _, _ in by_kind.get(kind, ())
     }
     reporting = {language for _, _, language in by_kind.get("said", ())}
+    months = _numbers(by_kind.get("month", ()))
+    shared = _shared(by_kind.get("month", ()))
     return Calendar(
-        months=_numbers(by_kind.get("month", ())),
+        months={word: number for word, number in months.items() if word not in shared},
+        shared_months=shared,
+        solar_months=_numbers(by_kind.get("month_jalali", ())),
+        second_words=tuple(sorted({word.partition(" ")[2] for word in months if " " in word})),
+        tells=_letters(by_kind.get("tell", ())),
         weekdays=weekdays,
         short_weekdays=short,
         zones={word: int(value) for word, value, _ in by_kind.get("zone", ())},
@@ -57,6 +70,21 @@ def read_calendar(rows: pl.DataFrame) -> Calendar:
             if language in reporting and len(word) > SHORT_WEEKDAY
         ),
     )
+
+
+def _shared(words: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, int]]:
+    """The words that are different months in different languages, each with its number by language."""
+    numbers: dict[str, dict[str, int]] = {}
+    for word, value, language in words:
+        numbers.setdefault(word.casefold(), {})[language] = int(value)
+    return {word: of for word, of in numbers.items() if len(set(of.values())) > 1}
+
+
+def _letters(words: Iterable[tuple[str, str, str]]) -> dict[str, frozenset[str]]:
+    letters: dict[str, frozenset[str]] = {}
+    for letter, _, language in words:
+        letters[language] = letters.get(language, frozenset()) | {letter}
+    return letters
 
 
 def _numbers(words: Iterable[tuple[str, str, str]]) -> dict[str, int]:

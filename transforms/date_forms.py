@@ -13,7 +13,7 @@ DIGIT_SLOT = re.compile(r"\{(?:day|mon|year|year2|juche|time)\}")
 TIME_MARKS = ":.h時时시点點"
 # Which character may follow the first number; LETTER and ANY stand for classes.
 LETTER, ANY = "letter", "any"
-SEPARATORS = ",|｜·•/–—-"
+SEPARATORS = ",،|｜·•/–—-"
 
 
 class Form(NamedTuple):
@@ -47,10 +47,12 @@ def _slot_patterns(calendar: Calendar) -> dict[str, str]:
     return {
         "day": r"(\d{1,2})(?!\d)",
         "mon": r"(\d{1,2})(?!\d)",
-        "year": r"((?:1[89]|20|25)\d{2})(?!\d)",
+        # 13 and 14: solar hijri; 25: Buddhist.
+        "year": r"((?:1[3489]|20|25)\d{2})(?!\d)",
         "year2": r"(\d{2})(?!\d)",
         "juche": r"(\d{2,3})(?!\d)",
-        "month": r"([^\s\d,/()|:;–—-]{2,12})",
+        "month": rf"([^\s\d,،/()|:;–—-]{{2,14}}(?:\s(?:{_one_of(calendar.second_words)}))?)",
+        "year_word": rf"(?:{_one_of(calendar.words.get('year_word', ()))})(?!\w)",
         "time": rf"(\d{{1,2}})(?:[{TIME_MARKS}])[^\S\n]?(\d{{2}})(?!\d)[分분]?(?::\d{{2}}(?:\.\d{{1,6}})?)?(?:[^\S\n]?([AaPp])\.?[Mm]\b\.?)?",
         "zone": rf"(\(?(?:GMT|UTC)[^\S\n]?[+-](?:\d{{1,2}}:\d{{2}}|\d{{1,4}})(?!\d)\)?|Z\b|[+-]\d{{2}}:?\d{{2}}(?!\d)|\(?(?:{_one_of(calendar.zones)})\b\)?)",
         "clock": rf"({clock})",
@@ -95,7 +97,7 @@ def _slot_names(template: str) -> Iterable[str]:
     for name in SLOT.findall(template):
         if name == "time":
             yield from ("hour", "minute", "half")
-        elif name not in ("sep", "ordinal", "of", "on_day"):
+        elif name not in ("sep", "ordinal", "of", "on_day", "year_word"):
             yield name
 
 

@@ -3,14 +3,15 @@
 import re
 
 from transforms.calendar_words import Calendar
+from transforms.digits import DIGITS, plain_digits
 from transforms.printed_dates import DateFinder, Found
 
 # The longest line seen that was only a date, with label, weekday, time and zone, had 74 characters.
 LONGEST_DATE_LINE = 120
 # A date line prints its year, in four digits or as the last of three figures. The first digit leads the pattern, so that
 # the scan for it runs in C.
-YEAR_OR_FIGURES = re.compile(r"[0-9](?:\d\d|[./-]\d{1,2}[./-]\d\d)")
-PIECES = re.compile(r"[^\s,.:;|·•/()\[\]（）>：｜<–—~-]+")
+YEAR_OR_FIGURES = re.compile(rf"[0-9{DIGITS}](?:\d\d|[./-]\d{{1,2}}[./-]\d\d)")
+PIECES = re.compile(r"[^\s,،.:;|·•/()\[\]（）>：｜<–—~-]+")
 OUTLET = re.compile(r"\b[\w-]{2,20}\.(?:com|co|net|org|id|co\.id|go\.id|my|vn|de|at|kr)\b", re.IGNORECASE)
 CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 
@@ -40,11 +41,15 @@ class DateLines:
             for piece in PIECES.findall(words)
         }
         self._labels = calendar.labels
+        self.page_labels = frozenset(
+            word for kind in ("label_published", "label_updated") for word in calendar.words.get(kind, ())
+        )
 
     def is_date_line(self, line: str) -> bool:
         """Whether the line holds a printed day or month and nothing but its label, weekday, time, zone and outlet's address."""
         if len(line) > LONGEST_DATE_LINE or YEAR_OR_FIGURES.search(line) is None:
             return False
+        line = plain_digits(line)
         found = self._finder.find(line, 0, len(line))
         if not found or not any(each.year is not None for each in found):
             return False
@@ -58,6 +63,10 @@ class DateLines:
         if not all(word in self._words or word.isdigit() for word in words):
             return False
         return bool(words) or not _is_wrapped_tail(line, found[-1])
+
+    def is_label(self, words: str) -> bool:
+        """Whether words between two dates only say what the second one is."""
+        return all(word.casefold() in self._words for word in PIECES.findall(words))
 
     def label_of(self, text: str, start: int, line_start: int) -> str:
         """What the words right before a date say of it: `label_published`, `label_updated`, `label` or nothing."""

@@ -34,6 +34,8 @@ ABBREVIATION = re.compile(r"[A-Z][a-z]{1,5}\.$|[A-Z]\.[A-Z]\.$")
 BRACKET_AND_DASH = re.compile(r"\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}")
 WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 LONGEST_KNOWN_PLACE = 3
+PLACE_AND_DASH = re.compile(r"(?P<place>[A-ZÀ-Þ][\w/ .-]{1,30}?) [–—] (?=[A-ZÀ-Þ\"„«“])")
+WORD_END = re.compile(r"[\s:]")
 SENTENCE_END = re.compile(r"[.!?]\s{1,2}")
 
 
@@ -149,7 +151,7 @@ class DatelineReader:
     def read_after_standfirst(self, line: str) -> Dateline | None:
         """A known place before a dash, behind a standfirst on the same line (`… worden. Wien – Die …`)."""
         for stop in SENTENCE_END.finditer(line[:GLUED_WINDOW]):
-            matched = re.compile(r"(?P<place>[A-ZÀ-Þ][\w/ .-]{1,30}?) [–—] (?=[A-ZÀ-Þ\"„«“])").match(line, stop.end())
+            matched = PLACE_AND_DASH.match(line, stop.end())
             if matched is not None and matched["place"].casefold() in self._places:
                 return Dateline(matched.start(), matched.end(), matched["place"], (), "known-place-after-standfirst")
         return None
@@ -172,7 +174,7 @@ class DatelineReader:
             place = place.strip(" ,\u3000")
             if place.endswith(".") and ABBREVIATION.search(place) is None:
                 place = place.rstrip(".")
-            first_word = re.split(r"[\s:]", place, maxsplit=1)[0].casefold()
+            first_word = WORD_END.split(place, maxsplit=1)[0].casefold()
             if len(place.split()) > LONGEST_PLACE_WORDS or (not organizations and first_word in self._stopwords):
                 return None
             if evidence == "known_place" and not all(

@@ -10,7 +10,9 @@ import polars as pl
 from transforms.calendar_words import Calendar, read_calendar
 from transforms.date_forms import read_forms
 from transforms.date_lines import DateLines
+from transforms.digits import plain_digits
 from transforms.page_day import Printed, choose, credit_date, page_dates, read_printed, reads_either_order
+from transforms.page_stamps import PageStamps, Stamp
 from transforms.printed_dates import DateFinder, Found
 from transforms.reported_days import ReportedDays
 from transforms.solve_day import Evidence, Present, horizon_of, present_of_story, year_of
@@ -45,6 +47,7 @@ class DateSolver:
         self._calendar = calendar
         self._finder = finder
         self._lines = DateLines(finder, calendar)
+        self._stamps = PageStamps(finder, self._lines, calendar)
         self._days = ReportedDays(calendar)
         self._copyright = tuple(word.casefold() for word in calendar.words.get("copyright", ()))
 
@@ -52,12 +55,17 @@ class DateSolver:
         """Whether the line holds only a printed date with its label, weekday, time and zone."""
         return self._lines.is_date_line(line)
 
+    def find_stamp(self, line: str) -> Stamp | None:
+        """Where a line that also holds headline, outlet or story prints the page's own day, or null."""
+        return self._stamps.find(line)
+
     def find(self, text: str, start: int, end: int) -> list[Found]:
         """The dates printed between two offsets (code points), in the order of the text."""
-        return self._finder.find(text, start, end)
+        return self._finder.find(plain_digits(text), start, end)
 
     def solve(self, text: str, spans: Sequence[tuple[int, int, str]], picked_on: date, horizon_years: int = 5) -> Dated:
         """What the text's typed spans prove about its day; nothing is later than `picked_on`."""
+        text = plain_digits(text)
         story = _story(spans)
         evidence = Evidence(self._copyright_year(text, spans), picked_on, horizon_of(picked_on, horizon_years))
         dates = page_dates(text, spans, self._finder, self._lines)

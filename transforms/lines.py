@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from transforms.line_rules import Mark
 from transforms.names import Hit
@@ -20,6 +21,8 @@ SENTENCE_ENDS = tuple(".!?。！？…\"”’'»」』)）:;：।۔؟")
 CLEAR_SENTENCE_ENDS = tuple(".!?。！？…\"”’'»।۔؟")
 FULL_STOPS = (".", "。", "।", "۔")
 UNSPACED_SCRIPT = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Between the headline, the outlet and the day of a page.
+BARS = "|｜·•–—-,:："
 EDGE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000\ufeff"
 
 # Old wire files break at 64 to 72 columns, mail at 72 to 80.
@@ -74,6 +77,27 @@ def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
             line.hits = hits[first:hit]
         lines.append(line)
     return lines
+
+
+def split(line: Line, start: int, end: int, kind: str, rule: str) -> list[Line]:
+    """The line in two or three: what stands before and behind a stretch of its text, and the stretch, which is typed."""
+    pieces: list[Line] = []
+    bounds = (0, start, end, len(line.text))
+    for first, last in pairwise(bounds):
+        told = line.text[first:last].lstrip(EDGE + BARS)
+        at = line.first + last - len(told)
+        told = told.rstrip(EDGE + BARS)
+        if not told:
+            continue
+        piece = Line(line.number, pieces[-1].end if pieces else line.start, at + len(told), at, told)
+        if pieces:
+            pieces[-1].end = piece.start = at
+        piece.hits = [hit for hit in line.hits if at <= hit.start < at + len(told)]
+        if first == start:
+            piece.become(kind, rule)
+        pieces.append(piece)
+    pieces[-1].end = line.end
+    return pieces
 
 
 def is_hard_wrapped(lines: Sequence[Line]) -> bool:

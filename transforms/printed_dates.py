@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from transforms.calendar_words import SHORT_WEEKDAY, Calendar
 from transforms.date_forms import ANY, LETTER, Form
+from transforms.solar_hijri import FIRST_SOLAR_YEAR, LAST_SOLAR_YEAR, solar_day
 
 # The first digit leads the pattern, so that the scan for it runs in C; the looks behind come after it. Parts of longer
 # numbers (16.350), of ranges (3-4/9) and of clocks are no first number of a date.
@@ -15,8 +16,8 @@ SPACES = " \u00a0\u2009\u202f"
 LOOK_BACK = 40
 BEFORE_NUMBER = " \u00a0.,"
 MONTH_ENDS = " \u00a0\n\t,([>/"
-BETWEEN = " \u00a0\u2009\u202f,(|（[.-–"
-WORD_ENDS = ' \u00a0\u2009\u202f\n\t,.;:()[]|/（）"“”'
+BETWEEN = " \u00a0\u2009\u202f,،(|（[.-–"
+WORD_ENDS = ' \u00a0\u2009\u202f\n\t,،.;:()[]|/（）"“”'
 # Buddhist years, printed in Thailand, run 543 ahead; Juche 1 was 1912.
 BUDDHIST, JUCHE = 543, 1911
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -53,7 +54,7 @@ class DateFinder:
     def __init__(self, forms: tuple[Form, ...], calendar: Calendar) -> None:
         self._calendar = calendar
         self._after_month = tuple(form for form in forms if form.month_before)
-        self._months = calendar.months
+        self._months = {**calendar.months, **calendar.solar_months}
         self._on_day = frozenset(word.casefold() for word in calendar.words.get("on_day", ()))
         self._skipped = self._on_day | {word.casefold() for word in calendar.words.get("day_part", ())}
         plain = [form for form in forms if not form.month_before]
@@ -63,14 +64,16 @@ class DateFinder:
             for follower in followers
         }
         words = (
-            *calendar.months,
+            *calendar.words.get("month", ()),
+            *calendar.words.get("month_jalali", ()),
+            *calendar.words.get("year_word", ()),
             *(f"{word} " for word in calendar.words.get("of", ())),
             *calendar.words.get("month_word", ()),
         )
         # A month of two letters is looked up with what may follow it.
-        self._lead_ins = frozenset((word.casefold() + end)[:3] for word in words for end in (" ", ".", ",", ")"))
+        self._lead_ins = frozenset((word + end)[:3].casefold() for word in words for end in (" ", ".", ",", ")"))
         # Words before a number are rarely months: three last letters tell most of them.
-        tails = {(word[-3:-2], word[-2:]) for word in calendar.months}
+        tails = {(word[-3:-2], word[-2:]) for word in (*calendar.months, *calendar.solar_months)}
         self._month_tails = frozenset(
             head + case
             for third, tail in tails
@@ -157,7 +160,7 @@ class DateFinder:
             month = int(parts["mon"])
         elif "month" in parts:
             word = parts["month"].rstrip(".\"”’'»")
-            month = self._months.get(word.casefold())
+            month = self._months.get(word.casefold()) or self._shared_month(text, word.casefold())
             if month is None:
                 return None
             if match.end(form.slots.index("month") + 1) == end:
@@ -169,6 +172,15 @@ class DateFinder:
             # 10/22/2025 can only be read month first.
             day, month, order = month, day, "month-first"
         if month is None or not 1 <= month <= 12:
+            return None
+        if year is not None and FIRST_SOLAR_YEAR <= year <= LAST_SOLAR_YEAR:
+            solar = solar_day(year, month, day or 0) if self._is_solar(text, parts) else None
+            if solar is None:
+                return IMPOSSIBLE
+            year, month, day = solar.year, solar.month, solar.day
+        elif "month" in parts and word.casefold() in self._calendar.solar_months:
+            return None
+        if "year2" in parts and not form.weekday_needed and form.order != self._short_order(text, number_start):
             return None
         start = month_start if form.month_before else number_start
         if form.bracket_before:
@@ -219,6 +231,28 @@ class DateFinder:
             and day <= 12
             and day != month,
         )
+
+    def _shared_month(self, text: str, word: str) -> int | None:
+        """The number of a month that neighbours number differently, where letters of one of their languages tell it."""
+        numbers = self._calendar.shared_months.get(word)
+        if numbers is None:
+            return None
+        tells = self._calendar.tells
+        told = {
+            number for language, number in numbers.items() if any(letter in text for letter in tells.get(language, ()))
+        }
+        return told.pop() if len(told) == 1 else None
+
+    def _is_solar(self, text: str, parts: dict[str, str]) -> bool:
+        """Whether a year of the 14th or 15th century is solar hijri, not lunar: by its month, or by Persian letters."""
+        if "month" in parts:
+            return parts["month"].casefold() in self._calendar.solar_months
+        return any(letter in text for letter in self._calendar.tells.get("fa", ()))
+
+    def _short_order(self, text: str, position: int) -> str:
+        """How a date with a year of two figures is read: the year leads where Chinese, Japanese and Korean are written."""
+        around = text[max(0, position - SCRIPT_WINDOW) : position + SCRIPT_WINDOW]
+        return "year-first" if EAST_ASIAN.search(around) else "day-first"
 
     def _year(self, parts: dict[str, str]) -> int | None:
         if "year" in parts:
@@ -279,6 +313,9 @@ class DateFinder:
         return start, weekday, word
 
 
+# What is written around a short date tells its order.
+SCRIPT_WINDOW = 120
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 IMPOSSIBLE = Found(0, 0, "", "", "", None, 0, None, None, "", None, None, None, False)
 
 

@@ -10,13 +10,15 @@ from transforms.dates import DateSolver
 from transforms.head import HeadReader
 from transforms.labels import LabelReader, NamedCredit
 from transforms.line_rules import LineRules
-from transforms.lines import SENTENCE_ENDS, Line, is_hard_wrapped, read_lines
+from transforms.lines import LONG_PARAGRAPH, SENTENCE_ENDS, Line, is_hard_wrapped, read_lines, split
 from transforms.lists import type_left_overs, type_lists
 from transforms.name_contexts import NameContexts
 from transforms.names import Hit
 from transforms.signatures import Signatures
 from transforms.tail import TailReader
 
+# A page prints its day in one of its first lines: masthead, category, headline, outlet, writer.
+STAMPED_LINES = 6
 # Neighbours of these kinds are one span; of the other kinds each line says something of its own.
 MERGED_KINDS = frozenset({"body", "related", "sidebar", "furniture", "sharing", "advert", "category", "rights"})
 
@@ -51,6 +53,7 @@ class Segmenter:
         signatures: Signatures,
     ) -> None:
         self._rules, self._credits, self._is_date_line = line_rules, credits, dates.is_date_line
+        self._find_stamp = dates.find_stamp
         self._labels = LabelReader(line_rules, credits, dates.is_date_line)
         self._head = HeadReader(credits, datelines, self._labels, dates, signatures)
         self._captions = CaptionReader(credits, contexts)
@@ -60,8 +63,9 @@ class Segmenter:
         """Spans that tile the text, its dateline and its credits, given the names found in it."""
         lines = read_lines(text, hits)
         wrapped = is_hard_wrapped(lines)
+        self._split_at_stamp(lines)
         for line in _beginnings(lines) if wrapped else lines:
-            line.mark = self._rules.mark(line.text)
+            line.mark = self._rules.mark(line.text) if line.kind is None else None
             if line.mark is not None:
                 line.become(line.mark.kind, line.mark.rule)
         type_lists(lines)
@@ -78,6 +82,17 @@ class Segmenter:
         if not wrapped:
             type_left_overs(lines)
         return Segmented(_tile(text, lines), dateline, credits)
+
+    def _split_at_stamp(self, lines: list[Line]) -> None:
+        """Split one of the first lines where it prints the page's day beside headline, outlet or story."""
+        for index, line in enumerate(lines[:STAMPED_LINES]):
+            stamp = self._find_stamp(line.text)
+            if stamp is not None:
+                if not self._is_date_line(line.text):
+                    lines[index : index + 1] = split(line, stamp.start, stamp.end, "date", "day-in-line")
+                return
+            if len(line.text) > LONG_PARAGRAPH:
+                return
 
     def _is_date(self, line: Line) -> bool:
         """Type the line where it is nothing but a date; asked late, since lists of other stories are full of them."""

@@ -5,11 +5,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from transforms.calendar_words import read_calendar
 from transforms.dates import compile_dates
 from transforms.printed_dates import Found
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TABLES = {name: pl.read_csv(SEEDS / f"{name}.csv", infer_schema=False) for name in ("calendar", "date_forms")}
+CALENDAR = read_calendar(TABLES["calendar"])
 SOLVER = compile_dates(TABLES)
 
 
@@ -34,15 +36,15 @@ MONTHS = [
     .select("language", "words", "value")
     .iter_rows()
     for word in words.split("|")
-    if " " not in word
 ]
 
 
 def test_every_month_of_every_language_is_read_between_a_day_and_a_year() -> None:
-    """Seen to fail when the month's slot ended at a combining mark."""
+    """Seen to fail when the month's slot ended at a combining mark, and when a month of two words was cut after the first."""
     wrong = []
     for language, word, month in MONTHS:
-        line = f"3 {word} 2021"
+        # `listopada` is November in Polish and October in Croatian: the letters around it tell.
+        line = f"3 {word} 2021 {''.join(sorted(CALENDAR.tells.get(language, ())))}"
         found = SOLVER.find(line, 0, len(line))
         if [(each.year, each.month, each.day) for each in found] != [(2021, month, 3)]:
             wrong.append((language, word))
@@ -134,3 +136,33 @@ def test_offsets_are_code_points_of_the_whole_text() -> None:
     text = "𝒜 é — terbit Kamis, 22 Juli 2021 – 20:29 WIB."
     (found,) = SOLVER.find(text, 4, len(text))
     assert text[found.start : found.end] == "Kamis, 22 Juli 2021 – 20:29 WIB"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Zagreb, 3. listopada 2024. Vlada je održala sjednicu o željeznici.", "2024-10-03"),
+        ("Warszawa, 3 listopada 2024. Rząd przyjął ustawę o kolei, która wchodzi w życie.", "2024-11-03"),
+        ("3 listopada 2024", None),
+        ("۱۳ شهریور ۱۴۰۲، ۱۰:۲۴", "2023-09-04"),
+        ("۳۰ اسفند ۱۴۰۳", "2025-03-20"),
+        ("۳۰ اسفند ۱۴۰۲", None),
+        ("تاریخ انتشار: ۱۴۰۲/۰۶/۱۳ گزارش", "2023-09-04"),
+        ("05 رجب 1446 هـ", None),
+        ("1446/07/05", None),
+        ("18 نونبر 2021 - 20:00", "2021-11-18"),
+        ("٢٤ كانون الثاني ٢٠٢٥", "2025-01-24"),
+        ("21 अगस्त २०२४", "2024-08-21"),
+        ("৩ জুলাই ২০২৪, ১১:২০", "2024-07-03"),
+        ("๒๑ มกราคม ๒๕๖๑", "2018-01-21"),
+        ("בתאריך 06.08.23 | 11:20", "2023-08-06"),
+        ("등록 23.04.11 17:51", "2023-04-11"),
+        ("06.08.23", None),
+        ("2023 m. rugpjūčio 5 d.", "2023-08-05"),
+        ("13 травня 2024 р., 10:00", "2024-05-13"),
+    ],
+)
+def test_dates_of_other_scripts_and_calendars_are_read_or_left(text: str, day: str | None) -> None:
+    """Seen to catch: `listopada` read as November in Croatian; a lunar year read as a solar one."""
+    found = [on.isoformat() for each in SOLVER.find(text, 0, len(text)) if (on := each.on()) is not None]
+    assert found == ([] if day is None else [day])

@@ -1,0 +1,140 @@
+"""Finds the day that a page prints in one line with its headline, outlet or story: `… di Bali22 Mei 2024, 10:15 WIBDENPASAR - …`."""
+
+import re
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from transforms.calendar_words import Calendar
+from transforms.date_lines import PIECES, DateLines
+from transforms.digits import DIGITS, plain_digits
+from transforms.printed_dates import DateFinder, Found
+
+# Headline, outlet and writer before the day of the longest line seen had 190 characters.
+STAMP_WINDOW = 320
+# Between a published and an updated day stand labels alone.
+LONGEST_GAP = 40
+# A day and month in words before their year.
+LONGEST_DAY = 30
+# The first digit leads the pattern, so that the scan for it runs in C.
+YEAR = re.compile(rf"[0-9{DIGITS}](?:[0-9{DIGITS}]{{3}}|[0-9]?[./][0-9]{{1,2}}[./][0-9]{{2}})")
+CLOCK = re.compile(r"[0-9][:.hH时時][0-9][0-9](?![0-9.])")
+SENTENCE_BEFORE = re.compile(r"[^\W\d_]{4}[.!?…]['\"”’»)]?\s+\S|[。！？।۔؟]")
+BARS = re.compile(r"[|｜·•]\s{0,3}$")
+# What may stand before a story: the mark that opens it, or a bar behind the day.
+OPENINGS = "\"'“”„«‘「『【[(（<《‹|｜·•/-–—"
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# `GideonDiterbitkan`: a capital behind a small letter begins a word.
+GLUED = re.compile(r".*[a-zß-ÿ](?=[A-ZÀ-Þ])[A-ZÀ-Þ]")
+LONGEST_LABEL = 4
+# `Posted on August 12, 2021 by admin`
+LONGEST_SIGNATURE = 40
+HANGUL = re.compile(r"[\uac00-\ud7af]")
+
+
+class Stamp(NamedTuple):
+    """Where the day that a page prints as its own begins, with its label, and where it ends, with what belongs to it."""
+
+    start: int
+    end: int
+
+
+class PageStamps:
+    """Tells the page's own day from a day in the story's first sentence by what stands around it."""
+
+    def __init__(self, finder: DateFinder, lines: DateLines, calendar: Calendar) -> None:
+        self._finder, self._lines = finder, lines
+        words = calendar.words
+        kinds = ("label", "ahead", "on", "on_day", "clock")
+        self._leading = frozenset(word for kind in kinds for word in words.get(kind, ()) if word == word.lower())
+        self._going_on = tuple(words.get("goes_on", ()))
+        labels = [word for kind in ("label_published", "label_updated") for word in words.get(kind, ())]
+        zones = "|".join(map(re.escape, sorted((*calendar.zones, *words.get("clock_end", ())), key=len, reverse=True)))
+        after = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+        # Zones may be glued to what follows (`WIBDENPASAR`); a label may stand behind its day (`09:40 Yayınlanma`).
+        self._behind = re.compile(rf"(?:\s?[(（]?(?:{zones})[)）]?(?![^\W\d_A-ZÀ-Þ]))?(?:\s(?:{after})(?=\s))?\.?")
+        self._page_labels = frozenset(label.casefold() for label in labels)
+        self._labels = ahocorasick_rs.AhoCorasick(sorted(self._page_labels))
+        # Scripts without spaces glue their labels to the headline.
+        self._unspaced_labels = tuple(label for label in labels if UNSPACED.match(label) is not None)
+
+    def find(self, line: str) -> Stamp | None:
+        """The first day in the line that is the page's own, or null."""
+        year = YEAR.search(line, 0, STAMP_WINDOW)
+        if year is None:
+            return None
+        plain = plain_digits(line[:STAMP_WINDOW])
+        if CLOCK.search(plain) is None and not self._labels.find_matches_as_indexes(plain.casefold()):
+            return None
+        if SENTENCE_BEFORE.search(plain, 0, max(0, year.start() - LONGEST_DAY)) is not None:
+            return None
+        dates = self._finder.find(plain, max(0, year.start() - LONGEST_GAP), len(plain))
+        dates = [found for found in dates if found.on() is not None]
+        for index, found in enumerate(dates):
+            if SENTENCE_BEFORE.search(plain, 0, found.start) is not None:
+                return None
+            end = self._end(plain, found)
+            label = self._label_before(plain, found.start)
+            behind = plain[found.end : end].strip(" .") in self._lines.page_labels
+            if label is None and not behind and (found.hour is None or not self._is_own(plain, found, end)):
+                continue
+            for later in dates[index + 1 :]:
+                if later.start - end > LONGEST_GAP or not self._lines.is_label(plain[end : later.start]):
+                    break
+                end = self._end(plain, later)
+            signed = label is not None and len(line) - end <= LONGEST_SIGNATURE
+            if not signed and not self._begins(plain, end, found):
+                return None
+            return Stamp(found.start if label is None else label, end)
+        return None
+
+    def _end(self, text: str, found: Found) -> int:
+        behind = self._behind.match(text, found.end)
+        return behind.end() if behind is not None else found.end
+
+    def _label_before(self, text: str, position: int) -> int | None:
+        """Where the label right before a day begins; `was published on …` goes on with a sentence and is none."""
+        words = list(PIECES.finditer(text, max(0, position - LONGEST_GAP), position))[-LONGEST_LABEL:]
+        for word in words:
+            start = word.start()
+            seam = GLUED.search(word.group())
+            if seam is not None:
+                start += seam.end() - 1
+            named = " ".join(PIECES.findall(text[start:position])).casefold()
+            if named in self._page_labels and not text[start].islower():
+                return start
+        before = text[max(0, position - LONGEST_GAP) : position].rstrip(" :：")
+        if before.endswith(self._unspaced_labels):
+            return (
+                position
+                - len(text[max(0, position - LONGEST_GAP) : position])
+                + len(before)
+                - max(len(label) for label in self._unspaced_labels if before.endswith(label))
+            )
+        return None
+
+    def _is_own(self, text: str, found: Found, end: int) -> bool:
+        """Whether a day with a clock and without a label is no part of a sentence."""
+        before = text[: found.start].rstrip(" \u00a0")
+        last = PIECES.findall(before[-20:])[-1:]
+        # Behind a colon stands what another label says: `Diakses: …`, `Kick-off: …`; behind a full stop the story.
+        if before.endswith((",", "،", "、", ";", "(", ":", "：", ".", "。", "।", "۔")) or (
+            last and last[0] in self._leading
+        ):
+            return False
+        following = text[end:].lstrip(" \u00a0")[:1]
+        if not following or following.isupper() or UNSPACED.match(following) is not None:
+            return True
+        # Scripts without capitals show only by bars, and by the beginning of the line, where a sentence begins.
+        return not before or BARS.search(before) is not None
+
+    def _begins(self, text: str, end: int, found: Found) -> bool:
+        """Whether what follows the day begins something new."""
+        rest = text[end:]
+        following = rest.lstrip(" \u00a0\u3000")
+        if not following:
+            return True
+        if following.startswith(self._going_on) or (HANGUL.match(rest) is not None and found.hour is not None):
+            return False
+        first = following[0]
+        return first in OPENINGS or (first.isalpha() and not first.islower()) or first.isdigit()
