@@ -10,29 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from flows.disk import require_disk, said_when_full
 from flows.reference import read_reference, rules_version
 from flows.refine_batch import Batch
 from flows.settings import PACKAGED_SEEDS, Settings, WrongUsage, read_settings
 from flows.turn import take_turn
 from warehouse.archive import sweep_archive
 from warehouse.ledger import loaded_runs
-from warehouse.places import master_path
 from warehouse.publish import is_behind, publish
 from warehouse.takedown import finish_takedown, takedown_is_unfinished
 
 if TYPE_CHECKING:
     from flows.dask_cluster import Cluster
 
-# The master is copied at publishing, and may grow while the copy is made.
-FREE_DISK_PER_MASTER = 2
-# Below this nothing goes well on any disk: staging and history of a run need some megabytes.
-FREE_DISK_BYTES = 50 * 1024 * 1024
 # A refused run's staging stays, so that it can be accepted; the newest holds whatever the older ones held.
 REFUSED = "refused"
-
-
-class DiskFull(Exception):
-    """There is not room enough to begin a run."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +87,9 @@ def begin_run(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
     Raises LockHeld, DiskFull or WrongUsage.
     """
     settings = read_settings(home)
-    with take_turn(home):
+    with take_turn(home), said_when_full(home):
         _sweep(home)
-        _require_disk(home)
+        require_disk(home)
         if takedown_is_unfinished(home):
             finish_takedown(home, home / "staging" / run_id)
         if is_behind(home):
@@ -132,7 +124,7 @@ def laws_against(staging: Path) -> list[str]:
 @contextmanager
 def resume_refused(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
     """Take up a refused run again with what it staged; raises WrongUsage when its staging is not there any more."""
-    with take_turn(home):
+    with take_turn(home), said_when_full(home):
         run = Run(run_id, home, inbox, read_settings(home), "", datetime.now(UTC))
         if not (run.staging / REFUSED).exists():
             waiting = sorted(path.parent.name for path in run.staging.parent.glob(f"*/{REFUSED}"))
@@ -144,7 +136,7 @@ def resume_refused(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
             )
         reference = run.reference()
         run = Run(run_id, home, inbox, run.settings, rules_version(reference), run.started_at)
-        _require_disk(home)
+        require_disk(home)
         yield run
         shutil.rmtree(run.staging, ignore_errors=True)
 
@@ -154,12 +146,3 @@ def _sweep(home: Path) -> None:
         if not (left / REFUSED).exists():
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
     sweep_archive(home, loaded_runs(home))
-
-
-def _require_disk(home: Path) -> None:
-    master = master_path(home)
-    size = master.stat().st_size if master.exists() else 0
-    needed = max(FREE_DISK_PER_MASTER * size, FREE_DISK_BYTES)
-    free = shutil.disk_usage(home).free
-    if free < needed:
-        raise DiskFull(f"{home} has {free / 1e6:,.0f} MB left and a run needs {needed / 1e6:,.0f}: free some disk.")

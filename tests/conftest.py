@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.history import empty_history, server, server_home  # noqa: F401
+from tests.history import empty_history, history, server, server_home  # noqa: F401
 
 _status = pytest.StashKey[int]()
 

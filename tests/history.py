@@ -55,6 +55,15 @@ def server(server_home: Path) -> Iterator[str]:
         yield live.url()
 
 
+@pytest.fixture
+def history(server: str) -> Iterator[str]:
+    """Let the flows of a test report to the shared server, without heartbeats."""
+    from flows.history import on_server
+
+    with on_server(server):
+        yield server
+
+
 def states_of(home: Path, table: str) -> list[str]:
     """The states of all flow_run or task_run rows that a home's history holds, once no server writes it any more."""
     with closing(sqlite3.connect(home / "prefect" / "prefect.db")) as history:

@@ -33,23 +33,33 @@ def run(
     begun = time.monotonic()
     folder = home if accept and inbox is None else find_inbox(inbox, home)
     make_home(home)
-    if not accept:
-        _refuse_never_filled(folder, home)
     chosen: dict[str, Any] = {"runner": runner or "as set", "address": address or ""}
     _run(folder, home, chosen, accept, reason or "", begun)
 
 
 def _run(inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, reason: str, begun: float) -> None:
+    from flows.disk import require_disk
     from flows.ending import ended_in_time
     from flows.history_home import prepare_environment
-    from flows.prefect_server import prefect_server
     from flows.turn import take_turn
 
     # Prefect's own account of a failure belongs into the history; the terminal gets one sentence.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     first_time = not (home / "prefect" / "prefect.db").exists()
     prepare_environment(home)
-    with ended_in_time(), take_turn(home), prefect_server(home) as server:
+    with ended_in_time(), take_turn(home):
+        require_disk(home)
+        if not accept:
+            _refuse_never_filled(inbox, home)
+        _run_on_server(inbox, home, chosen, accept, reason, begun, first_time)
+
+
+def _run_on_server(
+    inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, reason: str, begun: float, first_time: bool
+) -> None:
+    from flows.prefect_server import prefect_server
+
+    with prefect_server(home) as server:
         from rich.console import Console
 
         from flows.display import shown_progress

@@ -9,28 +9,14 @@ import pytest
 
 from flows.settings import make_home
 from tests.flows.conftest import write_text
-from tests.flows.test_command_line import sumber
-
-
-@pytest.fixture(scope="session")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Prefect history as a first run leaves it: to make its tables takes longer than all else."""
-    root = tmp_path_factory.mktemp("seasoned")
-    (root / "inbox").mkdir()
-    write_text(root / "inbox", 0)
-    first = sumber("run", root / "inbox", "--home", root / "home")
-    _, error = first.communicate(timeout=240)
-    assert first.returncode == 0, error
-    return root / "home" / "prefect"
 
 
 @pytest.fixture
-def home(tmp_path: Path, history: Path) -> Path:
-    """A home without a warehouse, but with a history."""
+def home(tmp_path: Path, empty_history: Path) -> Path:
+    """A home without a warehouse, but with an empty history."""
     home = tmp_path / "home"
-    home.mkdir()
-    shutil.copytree(history, home / "prefect", ignore=shutil.ignore_patterns("server.*", "runs"))
     make_home(home)
+    shutil.copy(empty_history, home / "prefect")
     return home
 
 

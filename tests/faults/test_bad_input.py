@@ -22,6 +22,8 @@ from transforms.schema import SIGHTINGS
 
 # What a run may hold in memory that has met every kind, a file of half a gigabyte among them.
 MEMORY_BYTES = 2 * 1024**3
+# What is larger takes seconds to read: it is left to torture.
+QUICK_BYTES = 4 * MEGABYTE
 
 
 def test_the_catalogue_has_eighty_kinds_each_under_its_own_name() -> None:
@@ -29,7 +31,14 @@ def test_the_catalogue_has_eighty_kinds_each_under_its_own_name() -> None:
     assert len({bad.recorded_path for bad in CATALOGUE}) == len(CATALOGUE)
 
 
-@pytest.mark.parametrize("bad", CATALOGUE, ids=[bad.name for bad in CATALOGUE])
+def is_long_work(bad: Bad) -> bool:
+    return not callable(bad.made) and len(bad.made) > QUICK_BYTES
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [pytest.param(bad, id=bad.name, marks=pytest.mark.torture if is_long_work(bad) else ()) for bad in CATALOGUE],
+)
 def test_a_bad_file_has_the_outcome_that_the_catalogue_says(tmp_path: Path, bad: Bad) -> None:
     """Seen to catch: `problem` ignored by refine."""
     inbox = tmp_path / "inbox"

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,15 +22,6 @@ BODY = (
 )
 
 LONG_AGO = 1_700_000_000
-
-
-@pytest.fixture
-def history(server: str) -> Iterator[str]:
-    """Let the flows of a test report to the shared server, without heartbeats."""
-    from flows.history import on_server
-
-    with on_server(server):
-        yield server
 
 
 @pytest.fixture
