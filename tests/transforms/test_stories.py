@@ -1,6 +1,7 @@
 """Which texts become one story. All texts are invented."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -189,40 +190,83 @@ def test_the_frames_have_the_columns_of_the_schema() -> None:
 
 
 @st.composite
-def batches(draw: st.DrawFn) -> pl.DataFrame:
-    """Texts of which every second or so is a copy, an edit, an abridgement or a mixture of earlier ones, often at the same time."""
-    bodies = [text(0, 8)]
-    days = [0.0]
+def batches(draw: st.DrawFn) -> list[tuple[str, float]]:
+    """Bodies with their days: copies, edits, abridgements and mixtures of earlier texts, most of them at one time with another."""
+    texts = [(text(0, 8), 0.0)]
     for place in range(1, draw(st.integers(6, 24))):
-        source = bodies[draw(st.integers(max(0, place - 4), place - 1))]
-        kind = draw(st.sampled_from(["copy", "edit", "heavy edit", "abridged", "mixture", "new"]))
+        # The latest text is drawn most often: edits of edits drift away from the first text.
+        source, day = texts[max(0, place - 1 - draw(st.sampled_from([0, 0, 0, 1, 2, 5])))]
+        kind = draw(st.sampled_from(["copy", "edit", "heavy edit", "heavy edit", "abridged", "mixture", "new"]))
         seed = draw(st.integers(0, 3))
-        bodies.append(
-            {
-                "copy": source,
-                "edit": edited(source, 0.05, seed),
-                "heavy edit": edited(source, 0.15, seed),
-                "abridged": abridged(source, 4),
-                "mixture": abridged(source, 4) + " " + text(seed, 4),
-                "new": text(place, 8),
-            }[kind]
+        body = {
+            "copy": source,
+            "edit": edited(source, 0.05, seed),
+            "heavy edit": edited(source, 0.12, seed),
+            "abridged": abridged(source, 4),
+            "mixture": abridged(source, 4) + " " + text(seed, 4),
+            "new": text(place, 8),
+        }[kind]
+        texts.append((body, max(texts[-1][1], day) + draw(st.sampled_from([0.0, 0.0, 1.0, 40.0]))))
+    return texts
+
+
+def by_workers(texts: Sequence[tuple[str, float]], workers: int) -> pl.DataFrame:
+    """The texts as so many workers sketch them, each every so manieth."""
+    bodies, days = [body for body, _ in texts], [day for _, day in texts]
+    whole = accepted_texts(bodies, days)
+    parts = [
+        sketch(whole["document_id"][worker::workers].to_list(), bodies[worker::workers]) for worker in range(workers)
+    ]
+    sketched = pl.concat(parts)
+    return whole.select("document_id", "modified_at", "path", "body").join(sketched, on="document_id")
+
+
+def has_copies(stories: Stories) -> bool:
+    return (stories.duplicates["kind"] == "exact").any()
+
+
+def has_ties(accepted: pl.DataFrame, stories: Stories) -> bool:
+    """Two texts of one story that came at one time: their paths decide which is first."""
+    placed = accepted.join(stories.assignments, on="document_id")
+    return placed.select("modified_at", "story_id").is_duplicated().any()
+
+
+def has_chains(stories: Stories) -> bool:
+    """A text that is in its story by a text which is not the story's first."""
+    return (
+        stories.duplicates.filter(pl.col("joined") & (pl.col("matched_document_id") != pl.col("story_id"))).height > 0
+    )
+
+
+def test_any_slices_listing_and_workers_equal_one_run() -> None:
+    """Law 4. At least a third of the cases have copies, a third ties and a third chains.
+
+    Seen to catch: `assign_stories` without its first `sort`; keys stored although they are over the cap; twins looked for
+    among the new texts only.
+    """
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(batches(), st.data())
+    def holds(texts: list[tuple[str, float]], data: st.DataObject) -> None:
+        accepted = by_workers(texts, 1)
+        ends = sorted(data.draw(st.sets(st.integers(1, accepted.height - 1), max_size=19)))
+        shuffled = by_workers(texts, data.draw(st.integers(2, 5))).sample(
+            fraction=1.0, shuffle=True, seed=data.draw(st.integers(0, 9))
         )
-        days.append(days[-1] + draw(st.sampled_from([0.0, 0.0, 1.0, 40.0])))
-    return accepted_texts(bodies, days)
+        with pytest.MonkeyPatch.context() as patch:
+            # Low bounds, so that two dozen texts reach them.
+            patch.setattr("transforms.candidates.TEXTS_PER_KEY", data.draw(st.sampled_from([2, 16])))
+            patch.setattr("transforms.candidates.CANDIDATES_PER_TEXT", data.draw(st.sampled_from([2, 16])))
+            whole = in_slices(accepted, [])
+            for one, other in zip(whole, in_slices(shuffled, ends), strict=True):
+                assert one.equals(other)
+            for one, other in zip(whole, assign_stories(shuffled, Memory()), strict=True):
+                assert one.equals(other)
+        seen["cases"] += 1
+        seen["copies"] += has_copies(whole)
+        seen["ties"] += has_ties(accepted, whole)
+        seen["chains"] += has_chains(whole)
 
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(batches(), st.data())
-def test_consecutive_slices_in_any_listing_equal_one_run(accepted: pl.DataFrame, data: st.DataObject) -> None:
-    """Seen to fail when the first `sort` of `assign_stories` is left out, and when stored postings don't count towards a key's cap."""
-    ends = sorted(data.draw(st.sets(st.integers(1, accepted.height - 1), max_size=19)))
-    shuffled = accepted.sample(fraction=1.0, shuffle=True, seed=data.draw(st.integers(0, 9)))
-    with pytest.MonkeyPatch.context() as patch:
-        # Low bounds, so that two dozen texts reach them.
-        patch.setattr("transforms.candidates.TEXTS_PER_KEY", data.draw(st.sampled_from([2, 16])))
-        patch.setattr("transforms.candidates.CANDIDATES_PER_TEXT", data.draw(st.sampled_from([2, 16])))
-        whole = in_slices(accepted, [])
-        for one, other in zip(whole, in_slices(shuffled, ends), strict=True):
-            assert one.equals(other)
-        for one, other in zip(whole, assign_stories(shuffled, Memory()), strict=True):
-            assert one.equals(other)
+    holds()
+    assert min(seen["copies"], seen["ties"], seen["chains"]) * 3 >= seen["cases"], seen
