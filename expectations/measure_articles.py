@@ -42,6 +42,7 @@ def measure_articles(
     measured = (
         articles.join(lengths, on="document_id", how="left")
         .join(ends, on="document_id", how="left")
+        .with_columns(**_counted())
         .select("document_id", *_of_the_text(), *_of_the_columns(), *_of_the_days())
     )
     for offences in (
@@ -55,14 +56,20 @@ def measure_articles(
     return measured
 
 
-def _of_the_text() -> list[pl.Expr]:
-    body = pl.col("body").fill_null("")
-    sample = body.str.slice(0, SAMPLED_CHARACTERS)
-    # What is rare is counted: a match a character costs a tenth of all that is done with a text.
+def _counted() -> dict[str, pl.Expr]:
+    """Give what several shares are made of, as columns: counted once, and what is rare rather than what is everywhere."""
+    sample = pl.col("body").fill_null("").str.slice(0, SAMPLED_CHARACTERS)
     visible = sample.str.len_chars() - sample.str.count_matches(SPACE)
-    letters = visible - sample.str.count_matches(NO_LETTER)
+    return {"sample": sample, "visible": visible, "no_letters": sample.str.count_matches(NO_LETTER)}
+
+
+def _of_the_text() -> list[pl.Expr]:
+    body, sample, visible = pl.col("body").fill_null(""), pl.col("sample"), pl.col("visible")
+    letters = visible - pl.col("no_letters")
     written = body.str.len_chars() > 0
     headline = pl.col("headline").fill_null("").str.strip_chars()
+    # A letter is at most three when lower-cased: a body that is longer than that is none that repeats its headline.
+    opening = body.str.strip_chars().str.slice(0, 3 * headline.str.len_chars() + 1)
     return [
         body.str.strip_chars().str.len_chars().cast(pl.Int64).alias("body_characters"),
         pl.when(written)
@@ -72,7 +79,7 @@ def _of_the_text() -> list[pl.Expr]:
         pl.when(visible > 0).then(sample.str.count_matches(UNREADABLE) / visible).alias("unreadable_share"),
         sample.str.count_matches(TAG).cast(pl.Int64).alias("tags"),
         headline.str.len_chars().cast(pl.Int64).alias("headline_characters"),
-        pl.when(written & (headline != "") & (body.str.strip_chars().str.to_lowercase() == headline.str.to_lowercase()))
+        pl.when(written & (headline != "") & (opening.str.to_lowercase() == headline.str.to_lowercase()))
         .then(headline.str.slice(0, 80))
         .alias("body_repeats_headline"),
         pl.when(written).then(pl.col("word_count").fill_null(0)).alias("word_count"),

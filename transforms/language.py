@@ -72,11 +72,14 @@ class Reading(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What was counted in one text: letters by script, its main script, scores by language; and whether its places differ."""
+    """What was counted in one text: letters by script, its main script, scores by language and the two best of them; and
+    whether its places differ."""
 
     counts: NDArray[np.int64]
     main: int
     scores: NDArray[np.float64]
+    first: int
+    second: int
     places_differ: bool
 
 
@@ -159,7 +162,9 @@ def weigh(texts: Sequence[Sequence[str]], model: LanguageModel) -> list[Evidence
     own = np.take_along_axis(place_scores, scores.argmax(axis=1)[owners][:, None], axis=1)[:, 0]
     differ = (place_scores.max(axis=1) - own > DISSENT) | ((place_mains != mains[owners]) & (place_mains != 0))
     places_differ = np.logical_or.reduceat(differ, firsts)
-    return [Evidence(*parts) for parts in zip(counts, mains.tolist(), scores, places_differ.tolist(), strict=True)]
+    best = np.argsort(scores, axis=1, kind="stable")[:, -1:-3:-1].T.tolist()
+    columns = (counts, mains.tolist(), scores, *best, places_differ.tolist())
+    return [Evidence(*parts) for parts in zip(*columns, strict=True)]
 
 
 def _guess(text: str, evidence: Evidence, model: LanguageModel) -> Guess:
@@ -188,7 +193,7 @@ def read_evidence(text: str, evidence: Evidence, model: LanguageModel) -> Readin
         return Reading(chinese_of(text, model.letters), "han", letters, letters)
     if script in model.by_script:
         return Reading(model.by_script[script], "script", letters, letters)
-    second, first = np.argsort(evidence.scores, kind="stable")[-2:].tolist()
+    first, second = evidence.first, evidence.second
     if evidence.scores[first] <= 0:
         return Reading(UNKNOWN, "unsupported", 0.0, letters)
     language = model.profiles.languages[first]

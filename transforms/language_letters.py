@@ -41,12 +41,10 @@ def owner_of(text: str, script: str, letters: Letters) -> str | None:
     owners = letters.own.get(script)
     if not owners or text.isascii():
         return None
-    signs = set(text)
     best: tuple[int, int, str] | None = None
     for language, own in owners.items():
-        present = signs & own
-        if present:
-            found = sum(text.count(letter) for letter in present)
+        found = sum([text.count(letter) for letter in own if letter in text])
+        if found:
             # Of two with as many, the one with the smaller alphabet: every one of its letters is in use.
             candidate = (found, -len(own), language)
             best = candidate if best is None or candidate > best else best

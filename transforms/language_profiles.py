@@ -1,6 +1,6 @@
 """Texts to scores by langdetect's profiles: every n-gram of a window counted, none drawn at random."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -25,8 +25,7 @@ GENERAL_PUNCTUATION = (0x2000, 0x206F)
 SAME_LETTERS = {"\u0219": "\u015f", "\u021b": "\u0163", "\u06cc": "\u064a"}
 VIETNAMESE = (0x1EA0, 0x1EFF, "\u1ec3")
 
-SPACE, OTHER, OTHER_CAPITAL = 0, 1, 2
-_HASH = np.uint32(2654435761)
+SPACE, OTHER, OTHER_CAPITAL, FIRST_LETTER = 0, 1, 2, 3
 
 
 class ProfileTable(NamedTuple):
@@ -34,12 +33,10 @@ class ProfileTable(NamedTuple):
 
     languages: tuple[str, ...]
     scripts: NDArray[np.int64]  # the script of each column, as an index of the script table's names
-    sign_of: NDArray[np.uint16]  # code point to sign
-    is_capital: NDArray[np.bool_]  # by sign
-    pair_rows: NDArray[np.int32]  # row of two signs
-    triple_keys: NDArray[np.uint32]  # hash table: three signs packed, 0 where free
-    triple_rows: NDArray[np.int32]
-    shift: np.uint32
+    sign_of: NDArray[np.uint16]  # code point to sign; the letters that end a triple come first
+    pair_rows: NDArray[np.unsignedinteger]  # two signs to their row
+    pair_numbers: NDArray[np.unsignedinteger]  # two signs to the number of their pair where it begins a triple, else 0
+    triple_rows: NDArray[np.unsignedinteger]  # pair number by sign to the row of the triple, 0 where there is none
     scores: NDArray[
         np.float32
     ]  # row by language, the n-gram's own and those of its endings added; last column: how many
@@ -69,34 +66,43 @@ def build_profiles(
     gram_scripts = np.array([scripts.of[ord(gram.rstrip(" ")[-1])] for gram in grams])
     own[gram_scripts[:, None] != column_scripts[None, :]] = 0
 
-    alphabet = sorted({sign for gram in grams for sign in gram} - {" "})
-    signs = {" ": SPACE} | {letter: position + 3 for position, letter in enumerate(alphabet)}
-    size = len(alphabet) + 3
+    ending = {gram[2] for gram in grams if len(gram) == 3} - {" "}
+    alphabet = sorted({sign for gram in grams for sign in gram} - {" "}, key=lambda sign: (sign not in ending, sign))
+    signs = {" ": SPACE} | {letter: position + FIRST_LETTER for position, letter in enumerate(alphabet)}
+    # Inside a word of capitals nothing is counted: abbreviations look alike in all languages.
+    capitals = np.array([False, False, True, *(letter.isupper() for letter in alphabet)])
+    size = len(alphabet) + FIRST_LETTER
     scores = np.zeros((len(grams) + 1, len(wanted)), np.float32)
-    single_row = np.zeros(size, np.int32)
-    pair_rows = np.zeros((size, size), np.int32)
-    order = sorted(grams, key=lambda gram: (len(gram), gram))
-    triples: list[tuple[int, int]] = []
-    for row, gram in enumerate(order, start=1):
+    number = np.min_scalar_type(len(grams))
+    single_row = np.zeros(size, number)
+    pair_rows = np.zeros((size, size), number)
+    pair_numbers = np.zeros((size, size), number)
+    triples: list[tuple[int, int, int]] = []
+    pairs = 0
+    for row, gram in enumerate(sorted(grams, key=lambda gram: (len(gram), gram)), start=1):
         mine = own[grams[gram]]
-        packed = [signs[letter] for letter in gram]
+        first, second, third = [signs[letter] for letter in f"  {gram}"[-3:]]
         if len(gram) == 1:
-            single_row[packed[0]] = row
+            single_row[third] = row
             scores[row] = mine
         elif len(gram) == 2:
-            scores[row] = mine + scores[single_row[packed[1]]]
-            pair_rows[packed[0], packed[1]] = row
+            scores[row] = mine + scores[single_row[third]]
+            pair_rows[second, third] = row
         else:
-            ending = pair_rows[packed[1], packed[2]] or single_row[packed[2]]
-            scores[row] = mine + scores[ending]
-            triples.append(((packed[0] * size + packed[1]) * size + packed[2], row))
+            scores[row] = mine + scores[pair_rows[second, third] or single_row[third]]
+            if not (capitals[second] and capitals[third]):
+                if not pair_numbers[first, second]:
+                    pairs += 1
+                    pair_numbers[first, second] = pairs
+                triples.append((int(pair_numbers[first, second]), third, row))
     # Two signs that no profile holds together still end in one that is known.
     pair_rows = np.where(pair_rows == 0, single_row[None, :], pair_rows)
-    keys, rows, shift = _hash_table(triples)
-    sign_of = _signs(signs)
-    is_capital = np.array([False, False, True, *(letter.isupper() for letter in alphabet)])
+    pair_rows[np.ix_(capitals, capitals)] = 0
+    triple_rows = np.zeros((pairs + 1, FIRST_LETTER + len(ending) + 1), number)
+    for pair, third, row in triples:
+        triple_rows[pair, third] = row
     names = tuple(languages[code][0] for code in wanted)
-    return ProfileTable(names, column_scripts, sign_of, is_capital, pair_rows.ravel(), keys, rows, shift, scores)
+    return ProfileTable(names, column_scripts, _signs(signs), pair_rows, pair_numbers, triple_rows, scores)
 
 
 def _signs(signs: Mapping[str, int]) -> NDArray[np.uint16]:
@@ -115,20 +121,6 @@ def _signs(signs: Mapping[str, int]) -> NDArray[np.uint16]:
         sign_of[ord(written)] = signs.get(counted, OTHER)
     sign_of[VIETNAMESE[0] : VIETNAMESE[1] + 1] = signs.get(VIETNAMESE[2], OTHER)
     return sign_of
-
-
-def _hash_table(triples: Sequence[tuple[int, int]]) -> tuple[NDArray[np.uint32], NDArray[np.int32], np.uint32]:
-    bits = max(4, (8 * len(triples)).bit_length())
-    keys = np.zeros(1 << bits, np.uint32)
-    rows = np.zeros(1 << bits, np.int32)
-    shift = np.uint32(32 - bits)
-    mask = (1 << bits) - 1
-    for key, row in triples:
-        slot = ((key * int(_HASH)) & 0xFFFFFFFF) >> int(shift)
-        while keys[slot]:
-            slot = (slot + 1) & mask
-        keys[slot], rows[slot] = key, row
-    return keys, rows, shift
 
 
 def score_profiles(
@@ -152,34 +144,21 @@ def score_profiles(
     for text, (begin, end) in enumerate(pairwise(ends.tolist())):
         if end > begin:
             # Into memory that is warm already; all rows are in bounds, and "clip" alone writes there without a copy.
-            taken = np.take(table.scores, rows[begin:end], axis=0, out=room[: end - begin], mode="clip")
+            taken = table.scores.take(rows[begin:end], axis=0, out=room[: end - begin], mode="clip")
             np.dot(ones[: end - begin], taken, out=sums[text])
     return sums
 
 
-def _rows(signs: NDArray[np.uint16], table: ProfileTable) -> NDArray[np.int32]:
-    size = np.uint32(len(table.is_capital))
-    wide = signs.astype(np.uint32)
-    pairs = np.zeros(len(signs), np.uint32)
+def _rows(signs: NDArray[np.uint16], table: ProfileTable) -> NDArray[np.unsignedinteger]:
+    """The row of the longest known n-gram that ends in each sign."""
+    size, ending = len(table.pair_rows), table.triple_rows.shape[1]
+    wide = signs.astype(np.intp)
+    pairs = np.zeros(len(signs), np.intp)
     pairs[1:] = wide[:-1] * size + wide[1:]
-    rows = table.pair_rows[pairs]
-    keys = np.zeros(len(signs), np.uint32)
-    keys[2:] = pairs[1:-1] * size + wide[2:]
-    slots = (keys * _HASH) >> table.shift
-    found = table.triple_keys[slots]
-    hit = found == keys
-    rows = np.where(hit & (keys != 0), table.triple_rows[slots], rows)
-    open_ = np.flatnonzero(~hit & (found != 0))
-    mask = np.uint32(len(table.triple_keys) - 1)
-    while len(open_):
-        slots_open = (slots[open_] + np.uint32(1)) & mask
-        slots[open_] = slots_open
-        found = table.triple_keys[slots_open]
-        hit = found == keys[open_]
-        rows[open_[hit]] = table.triple_rows[slots_open[hit]]
-        open_ = open_[~hit & (found != 0)]
-    capital = table.is_capital[signs]
-    # Inside a word of capitals nothing is counted: abbreviations look alike in all languages.
-    rows[1:][capital[1:] & capital[:-1]] = 0
+    rows = table.pair_rows.take(pairs)
+    # Letters that end no triple share the last column, which is empty.
+    thirds = np.minimum(wide[2:], ending - 1)
+    triples = table.triple_rows.take(table.pair_numbers.take(pairs[1:-1]).astype(np.intp) * ending + thirds)
+    rows[2:] = np.where(triples != 0, triples, rows[2:])
     rows[0] = 0
     return rows

@@ -64,7 +64,7 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
         if text is None or not isinstance(reading, Reading):
             continue
         document_id = row["document_id"]
-        articles.append(_article(row, reading, rulebook))
+        articles.append(_article(row, text, reading, rulebook))
         for one in reading.attributions:
             attributions.append(
                 (document_id, one.organization_id, one.role, text[one.start : one.end], one.start, one.end, one.rule)
@@ -121,7 +121,7 @@ def _outcome(text: str | None) -> str:
     return "unreadable" if text is None else "article"
 
 
-def _article(row: dict[str, Any], reading: Reading, rulebook: Rulebook) -> dict[str, Any]:
+def _article(row: dict[str, Any], text: str, reading: Reading, rulebook: Rulebook) -> dict[str, Any]:
     dated, rights, people = reading.dated, reading.rights, reading.people
     dateline = reading.segmented.dateline
     origins = [one.organization_id for one in reading.attributions if one.role == "origin"]
@@ -147,6 +147,10 @@ def _article(row: dict[str, Any], reading: Reading, rulebook: Rulebook) -> dict[
         "date_precision": dated.date_precision,
         "date_method": dated.date_method,
         "date_conflict": dated.date_conflict,
+        "date_evidence": [
+            {"rule": rule, "evidence": text[start:end], "start_char": start, "end_char": end}
+            for start, end, rule in sorted(dated.evidence)
+        ],
         "copyright_holder": rights.holder,
         "copyright_year": rights.year,
         "rights_notice": rights.notice,

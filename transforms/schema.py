@@ -42,6 +42,11 @@ DOCUMENTS: Columns = {
     "fetched_at": UTC_INSTANT,
 }
 
+# Where the dates stand that decided, in the order of the text; offsets as in ATTRIBUTIONS, `rule` the form of date_forms.csv.
+DATE_EVIDENCE = pl.List(
+    pl.Struct({"rule": pl.String, "evidence": pl.String, "start_char": pl.Int64, "end_char": pl.Int64})
+)
+
 # One row per decoded text; the story columns are added by deduplication.
 ARTICLES: Columns = {
     "document_id": pl.String,
@@ -68,6 +73,7 @@ ARTICLES: Columns = {
     "date_precision": pl.String,
     "date_method": pl.String,
     "date_conflict": pl.String,
+    "date_evidence": DATE_EVIDENCE,
     "copyright_holder": pl.String,
     "copyright_year": pl.Int32,
     "rights_notice": pl.String,

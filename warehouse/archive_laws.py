@@ -67,7 +67,9 @@ def _untrue_evidence(con: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> l
     evidence = frame_of(
         con,
         "select document_id::varchar as document_id, start_char, end_char, evidence from attributions "
-        "where start_char is not null and document_id in (select unnest($ids::uuid[]))",
+        "where start_char is not null and document_id in (select unnest($ids::uuid[])) union all "
+        "select document_id::varchar, said.start_char, said.end_char, said.evidence "
+        "from (select document_id, unnest(date_evidence) as said from articles where document_id in (select unnest($ids::uuid[])))",
         {"ids": list(texts)},
     )
     return [

@@ -116,8 +116,20 @@ def _parquet(con: duckdb.DuckDBPyConnection, folder: Path, months: list[str], in
 def _csv(con: duckdb.DuckDBPyConnection, folder: Path, months: list[str], include_reserved: bool) -> int:
     with (folder / "articles.csv").open("wb") as file:
         for number, (_, part) in enumerate(_slices(con, months, include_reserved)):
+            part = part.with_columns(_flat_cells(part))
             part.with_columns(harmless_cells(part)).write_csv(file, include_header=number == 0)
     return 1
+
+
+def _flat_cells(rows: pl.DataFrame) -> list[pl.Series]:
+    """The nested columns as JSON: a cell of CSV holds one text."""
+    return [
+        pl.Series(
+            name, [None if cell is None else json.dumps(cell.to_list(), ensure_ascii=False) for cell in rows[name]]
+        )
+        for name, kind in rows.schema.items()
+        if isinstance(kind, pl.List)
+    ]
 
 
 def harmless_cells(rows: pl.DataFrame) -> list[pl.Expr]:

@@ -92,7 +92,12 @@ LAWS = (
         "Evidence has as many characters as the place that it is said to stand at.",
         f"""select t.document_id, t.role, t.evidence, t.start_char, t.end_char from attributions as t where {IN_RUN.format("t")}
               and (length(t.evidence) <> t.end_char - t.start_char or (t.start_char is null) <> (t.end_char is null)
-                   or t.start_char < 0)""",
+                   or t.start_char < 0)
+            union all
+            select document_id, 'date', said.evidence, said.start_char, said.end_char
+            from (select a.document_id, unnest(a.date_evidence) as said from articles as a where {OF_RUN.format("a")})
+            where length(said.evidence) <> said.end_char - said.start_char or said.start_char < 0
+                  or said.start_char is null or said.end_char is null""",
     ),
     Law(
         "no-day-in-the-future",

@@ -87,3 +87,13 @@ def test_a_text_that_the_rules_fail_on_stops_no_other_and_says_why(monkeypatch: 
         ("2.txt", "article", None),
     ]
     assert refined.articles["path"].to_list() == ["0.txt", "2.txt"]
+
+
+def test_a_day_comes_with_the_characters_that_prove_it() -> None:
+    """Seen to catch: `date_evidence` left empty by `_article`."""
+    text = "Kapal kembali ke teluk\nKamis, 4 Juni 2026 08:15 WIB\nKapal layar itu kembali ke teluk pada pagi hari membawa ikan.\n"
+    article = refine(picked([text]), rulebook()).articles.row(0, named=True)
+    assert article["published_on"].isoformat() == "2026-06-04"
+    (said,) = article["date_evidence"]
+    assert said["evidence"] == text[said["start_char"] : said["end_char"]] == "Kamis, 4 Juni 2026 08:15 WIB"
+    assert said["rule"] in set(SEEDS["date_forms"]["name"])

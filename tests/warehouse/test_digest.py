@@ -20,6 +20,8 @@ NOT_IN_THE_DIGEST = {
     "schema_migrations",
     "story_texts",
     "story_keys",
+    # The memory of one check, counted by run: slices of one inbox count otherwise than the whole.
+    "recurring_lines",
     # What users did and when: it differs between warehouses that say the same.
     "exports",
     "releases",

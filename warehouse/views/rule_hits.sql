@@ -5,6 +5,8 @@ with hits as (
     select regexp_extract(rule, '[^ ]*$') as rule, document_id, role, 1 as attributions, 0 as spans from attributions
     union all
     select rule, document_id, null, 0, 1 from spans where rule <> ''
+    union all
+    select unnest(date_evidence).rule, document_id, 'date', 1, 0 from articles
 ),
 counted as (
     select
@@ -35,7 +37,7 @@ comment on column rule_hits.kind is 'Kind of line that the rule recognizes; null
 comment on column rule_hits.pattern is 'What it looks for; null for rules that are no row of the line rules.';
 comment on column rule_hits.is_line_rule is 'Whether it is a row of the line rules of the latest load, as opposed to a rule for datelines, names and other forms.';
 comment on column rule_hits.fired is 'Whether it has found anything in the texts that are loaded.';
-comment on column rule_hits.attribution_count is 'Pieces of evidence that it gave.';
+comment on column rule_hits.attribution_count is 'Pieces of evidence that it gave, for who is in the texts or for their days.';
 comment on column rule_hits.span_count is 'Stretches of text that it typed.';
 comment on column rule_hits.document_count is 'Documents in which it found something.';
-comment on column rule_hits.roles is 'Roles for which it gave evidence.';
+comment on column rule_hits.roles is 'Roles for which it gave evidence; date for forms of dates.';

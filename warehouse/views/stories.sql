@@ -49,6 +49,7 @@ select
     c.date_precision,
     c.date_method,
     c.date_conflict,
+    c.date_evidence,
     c.copyright_holder,
     c.copyright_year,
     c.rights_notice,
@@ -98,6 +99,7 @@ comment on column stories.published_to is 'Last day that the canonical article''
 comment on column stories.date_precision is 'How exact the canonical article''s date is.';
 comment on column stories.date_method is 'How the canonical article''s date was found.';
 comment on column stories.date_conflict is 'Dates in the canonical article that contradict each other.';
+comment on column stories.date_evidence is 'Where the dates stand in the canonical article that decided.';
 comment on column stories.copyright_holder is 'Holder of the copyright that the canonical article names.';
 comment on column stories.copyright_year is 'Year of that notice.';
 comment on column stories.rights_notice is 'The canonical article''s notice of rights, verbatim.';
