@@ -12,6 +12,8 @@ import polars as pl
 # Linux refuses longer paths in one call (PATH_MAX 4096); folders 200 deep with long names are longer.
 LONGEST_PATH_BYTES = 4000
 
+LATEST_NS = 2**63 - 1
+
 # A row of Python objects takes five times the memory of one of a frame.
 ROWS_AT_A_TIME = 10_000
 
@@ -56,11 +58,17 @@ def list_inbox(inbox: Path, home: Path) -> Listing:
     looked_at = 0
     for raw, status, kind in _walk(inbox, home):
         looked_at += 1
-        rows.append((readable_name(raw), raw, status.st_size, status.st_mtime_ns, status.st_ctime_ns, kind))
+        times = (storable(status.st_mtime_ns), storable(status.st_ctime_ns))
+        rows.append((readable_name(raw), raw, status.st_size, *times, kind))
         if len(rows) == ROWS_AT_A_TIME:
             parts.append(pl.DataFrame(rows, schema=LISTED, orient="row"))
             rows.clear()
     return Listing(pl.concat([*parts, pl.DataFrame(rows, schema=LISTED, orient="row")]), looked_at)
+
+
+def storable(nanoseconds: int) -> int:
+    """A file's time, at most as far off as the tables can tell (1677 to 2262): disks take any, and a broken clock sets one."""
+    return max(-LATEST_NS, min(LATEST_NS, nanoseconds))
 
 
 def readable_name(raw: bytes) -> str:

@@ -153,6 +153,16 @@ def test_a_growing_file_waits_for_the_next_run(inbox: Inbox, monkeypatch: pytest
     assert inbox.take()[0].picked_up == 1
 
 
+@pytest.mark.parametrize("seconds", [10**12, 2**62, -(10**11)])
+def test_a_file_dated_beyond_all_calendars_stops_no_run(inbox: Inbox, seconds: int) -> None:
+    """Seen to catch: storable left out of list_inbox; of FolderReader.read."""
+    inbox.put("sound.txt")
+    os.utime(inbox.put("odd.txt"), (seconds, seconds))
+    picked, rows = inbox.take()
+    assert (picked.picked_up, rows["modified_at"].null_count()) == (2, 0)
+    assert inbox.take()[0].picked_up == 0
+
+
 def test_a_file_dated_in_the_future_does_not_wait_for_ever(inbox: Inbox) -> None:
     inbox.put("future.txt", modified=time.time() + 86_400)
     assert inbox.take()[0].picked_up == 1
