@@ -1,5 +1,6 @@
 """Load a run: its bytes into the archive, its rows into the master, and what the counts are then."""
 
+import time
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
@@ -14,7 +15,9 @@ from warehouse.run_record import RunRecord
 
 def load_accepted(run: Run, seconds: dict[str, float], acceptance: str | None = None) -> Loaded:
     """Archive and load the run in one transaction; `acceptance` is the reason for which a refused one is loaded."""
+    begun = time.monotonic()
     archive_batch(run.home, run.run_id, sorted(run.staging.glob("picked/[0-9]*.parquet")))
+    seconds = {**seconds, "archive": round(time.monotonic() - begun, 3)}
     reference = run.reference()
     return load_run(
         run.home,

@@ -1,5 +1,6 @@
 """Load one run into the master: everything in one transaction, or nothing."""
 
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -244,6 +245,7 @@ def _insert(
     rules: pl.DataFrame,
     acceptance: str | None,
 ) -> Loaded:
+    begun = time.monotonic()
     insert_staged(con, run_id, staging, run.finished_at)
     _merge_sightings(con)
     count_lines(con, run_id)
@@ -256,7 +258,9 @@ def _insert(
         con.execute("insert into accepted_refusals values (?, ?, ?)", [run_id, acceptance, run.finished_at])
     _insert_checks(con, run_id)
     counted = {name: getattr(loaded, name) for name in COUNTED}
-    _insert_run(con, replace(run, run_id=run_id, state=state, **counted))
+    # Of the load so far; what comes after the row, publishing above all, can't stand in it.
+    seconds = {**run.seconds, "load": round(time.monotonic() - begun, 3)}
+    _insert_run(con, replace(run, run_id=run_id, state=state, seconds=seconds, **counted))
     add_revision(con, "load", run_id)
     return loaded
 

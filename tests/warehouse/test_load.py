@@ -39,6 +39,10 @@ def test_a_run_is_loaded_with_all_its_rows_and_counted(tmp_path):
     assert rows(tmp_path, "select state, picked_up, articles, seconds['refine'], package_version from runs") == [
         ("loaded", 6, 4, 1.25, "0.1.0")
     ]
+    # The time of the load itself is there too, as far as it can know it.
+    assert rows(tmp_path, "select list_sort(map_keys(seconds)), seconds['load'] > 0 from runs") == [
+        (["load", "pick up", "refine"], True)
+    ]
 
 
 def test_a_run_that_is_loaded_is_skipped(tmp_path):
