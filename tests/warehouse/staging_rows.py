@@ -23,7 +23,14 @@ ORGANIZATIONS = pl.DataFrame(
         "wikidata_id": ["", "", ""],
     }
 )
-RULES = pl.DataFrame({"rule": ["credit-line", "headline-first"], "pattern": ["Source:", ""], "language": ["en", "en"]})
+RULES = pl.DataFrame(
+    {
+        "rule": ["credit-line", "headline-first"],
+        "seed": "line_rules",
+        "kind": ["credit", "related"],
+        "pattern": ["Source:", ""],
+    }
+)
 
 
 def document_id(path: str, content: bytes) -> str:

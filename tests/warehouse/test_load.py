@@ -134,8 +134,8 @@ def test_reference_tables_follow_the_reference_data(tmp_path):
         ("yonhap", True, "KR"),
     ]
     assert rows(tmp_path, "select rule, definition from rules order by all") == [
-        ("credit-line", {"pattern": "Source:", "language": "en"}),
-        ("headline-first", {"language": "en"}),
+        ("credit-line", {"seed": "line_rules", "kind": "credit", "pattern": "Source:"}),
+        ("headline-first", {"seed": "line_rules", "kind": "related"}),
     ]
     staging = write_staging(tmp_path / "staging" / "run-2", [one_text(2)])
     load_run(tmp_path, "run-2", staging, run_record("run-2"), ORGANIZATIONS.head(1), RULES.head(1))

@@ -15,7 +15,8 @@ from warehouse.master import connect_master
 from warehouse.open_published import AskRefused
 from warehouse.page import build, charts
 from warehouse.page.build import TILES, build_page, page_path
-from warehouse.page.pictures import PICTURES, plain_rows
+from warehouse.page.picture import plain_rows
+from warehouse.page.pictures import PICTURES
 from warehouse.page.plain import cut, plain
 from warehouse.places import published_path
 from warehouse.publish import publish

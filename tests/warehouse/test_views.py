@@ -137,12 +137,12 @@ def test_the_comment_of_unreserved_articles_says_that_silence_is_no_permission(s
 
 def test_rule_hits_know_rules_that_never_fired_and_put_a_rule_in_another_role_under_its_own_name(small):
     assert small(
-        "select rule, is_line_rule, fired, attribution_count, span_count, document_count, roles from rule_hits order by rule"
+        "select rule, seed, kind, is_line_rule, fired, attribution_count, span_count, document_count, roles from rule_hits order by rule"
     ) == [
-        ("credit-line", True, True, 7, 0, 6, ["origin"]),
-        ("headline-first", True, True, 0, 21, 7, []),
-        ("name-anywhere", False, True, 3, 0, 2, ["cited"]),
-        ("never-fires", True, False, 0, 0, 0, []),
+        ("credit-line", "line_rules", "credit", True, True, 7, 0, 6, ["origin"]),
+        ("headline-first", "line_rules", "related", True, True, 0, 21, 7, []),
+        ("name-anywhere", None, None, False, True, 3, 0, 2, ["cited"]),
+        ("never-fires", "line_rules", "credit", True, False, 0, 0, 0, []),
     ]
 
 

@@ -15,7 +15,8 @@ from warehouse.arrow import frame_of
 from warehouse.durable import sync_file
 from warehouse.open_published import open_published
 from warehouse.page.drawing import draw
-from warehouse.page.pictures import PICTURES, QUERIES, Picture, plain_rows, shown_value
+from warehouse.page.picture import QUERIES, Picture, plain_rows, shown_value
+from warehouse.page.pictures import PICTURES
 from warehouse.places import published_path
 
 HERE = Path(__file__).parent

@@ -20,9 +20,10 @@ counted as (
 )
 select
     coalesce(r.rule, c.rule)                                as rule,
-    r.definition['kind']                                    as kind,
+    r.definition['seed']                                    as seed,
+    coalesce(r.definition['kind'], r.definition['role'])    as kind,
     r.definition['pattern']                                 as pattern,
-    r.rule is not null                                      as is_line_rule,
+    coalesce(r.definition['seed'] = 'line_rules', false)    as is_line_rule,
     c.rule is not null                                      as fired,
     coalesce(c.attribution_count, 0)                        as attribution_count,
     coalesce(c.span_count, 0)                               as span_count,
@@ -33,9 +34,10 @@ full join counted as c on c.rule = r.rule;
 
 comment on view rule_hits is 'One row per rule, fired or not: what each rule that reads texts has found so far.';
 comment on column rule_hits.rule is 'Name of the rule.';
-comment on column rule_hits.kind is 'Kind of line that the rule recognizes; null for rules that are no row of the line rules.';
-comment on column rule_hits.pattern is 'What it looks for; null for rules that are no row of the line rules.';
-comment on column rule_hits.is_line_rule is 'Whether it is a row of the line rules of the latest load, as opposed to a rule for datelines, names and other forms.';
+comment on column rule_hits.seed is 'Table of seeds/ in which the rule stands; null for rules that are code.';
+comment on column rule_hits.kind is 'Kind of line that the rule recognizes, or role for which a context of a name speaks; null for other rules.';
+comment on column rule_hits.pattern is 'What it looks for; null for rules that are code.';
+comment on column rule_hits.is_line_rule is 'Whether it is a row of the line rules, as opposed to a rule for datelines, names and other forms.';
 comment on column rule_hits.fired is 'Whether it has found anything in the texts that are loaded.';
 comment on column rule_hits.attribution_count is 'Pieces of evidence that it gave, for who is in the texts or for their days.';
 comment on column rule_hits.span_count is 'Stretches of text that it typed.';
