@@ -77,8 +77,8 @@ QUERIES = (
         "select t.role, t.organization_id, t.evidence, t.rule\nfrom attributions as t\njoin documents as d using (document_id)\nwhere d.path like 'copies/flood-gauge-%'\norder by d.path, t.start_char, t.role\nlimit 8",
     ),
     (
-        "Which line rules found most?",
-        "select rule, kind, document_count, roles\nfrom rule_hits\nwhere is_line_rule\norder by document_count desc, rule\nlimit 8",
+        "Which rules of seeds/ found most?",
+        "select rule, seed, kind, document_count, roles\nfrom rule_hits\nwhere seed is not null\norder by document_count desc, rule\nlimit 8",
     ),
     (
         "What did the runs do?",
