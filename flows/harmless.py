@@ -8,7 +8,9 @@ LONGEST_SHOWN = 160
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>&$:/@=^])")
 # Inside a word or a number these stand for themselves in every Markdown; anywhere else they may act.
 _INSIDE_WORDS = r"(?<=[^\W_])[_\-/](?=[^\W_])|(?<=[0-9])[.](?=[0-9])"
-_KEPT_OR_ACTING = re.compile(rf"&(?:amp|lt|gt);|{_INSIDE_WORDS}|{_MARKDOWN.pattern}")
+# A full stop acts only behind the figure of a list's item and in a bare address.
+_FULL_STOP = r"(?<![0-9])(?<![wW]{3})[.]"
+_KEPT_OR_ACTING = re.compile(rf"&(?:amp|lt|gt);|{_INSIDE_WORDS}|{_FULL_STOP}|{_MARKDOWN.pattern}")
 _LINK_JOINT = re.compile(r"\]\s*\(")
 
 

@@ -50,7 +50,7 @@ QUERIES = (
     ),
     (
         "On which days did an agency write most?",
-        "select agency_name, published_on, article_count, languages\nfrom agency_days\nwhere agency_id is not null and published_on is not null\norder by article_count desc, agency_name, published_on\nlimit 6",
+        "select agency_name, published_on, article_count, array_to_string(languages, ', ') as languages\nfrom agency_days\nwhere agency_id is not null and published_on is not null\norder by article_count desc, agency_name, published_on\nlimit 6",
     ),
     (
         "In which languages is an agency carried?",
