@@ -6,6 +6,7 @@ to load; printed are its pid, then how it ended. The parent loads nothing itself
 
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -63,8 +64,16 @@ def main(home: Path, runs: int, point: str | None = None, occurrence: int = 1, t
             run_once(home, number)
 
 
+def refuse_started_pool() -> None:
+    """Raise where an import has made Polars start its threads: a fork has no copy of them and waits for them for ever."""
+    names = [path.read_text().strip() for path in Path("/proc/self/task").glob("*/comm")]
+    if started := [name for name in names if re.fullmatch(r"polars-\d+", name)]:
+        raise RuntimeError(f"{started} run already: what is imported here must not compute with Polars")
+
+
 def answer_lines() -> None:
     """Do what each line of the input asks for, in a fork; what is killed is the fork."""
+    refuse_started_pool()
     for line in sys.stdin:
         asked = json.loads(line)
         pid = os.fork()

@@ -17,7 +17,6 @@ class LoadProcesses:
             [sys.executable, str(FAULTS / "disturbed_loads.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             text=True,
         )
 

@@ -26,7 +26,7 @@ ORGANIZATIONS = pl.DataFrame(
 RULES = pl.DataFrame(
     {
         "rule": ["credit-line", "headline-first"],
-        "seed": "line_rules",
+        "seed": ["line_rules", "line_rules"],
         "kind": ["credit", "related"],
         "pattern": ["Source:", ""],
     }
