@@ -29,6 +29,7 @@ install: $(STAMP) ## Create .venv from pyproject.toml and constraints.txt
 # Uses uv where it is present; needs nothing but Python and its venv module.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("sumber needs Python 3.11, 3.12 or 3.13; say which with: make PYTHON=python3.12" if not (3, 11) <= sys.version_info[:2] < (3, 14) else 0)'
+	@echo "installing into $(VENV), once: 1 GB, one or two minutes …"
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV) && \
 		VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --constraint constraints.txt --editable . --group dev; \

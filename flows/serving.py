@@ -38,10 +38,16 @@ def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: 
     from flows.ingest import ingest
 
     class _QuietRunner(Runner):
-        """Ends on SIGTERM as on Ctrl-C; Prefect's own handler leaves from within the event loop, with tracebacks."""
+        """Ends on SIGTERM in good order; Prefect's own handler leaves from within the event loop, with tracebacks."""
+
+        async def start_until_sigterm(self) -> None:
+            self.loop, self.work = asyncio.get_running_loop(), asyncio.current_task()
+            await self.start()
 
         def handle_sigterm(self, *_: Any) -> None:
-            signal.raise_signal(signal.SIGINT)
+            # Not by way of SIGINT: a shell script ignores that for what it starts in the background.
+            if self.work is not None:
+                self.loop.call_soon_threadsafe(self.work.cancel)
 
     schedule = Cron(cron, timezone=timezone, slug="cron") if cron else Interval(interval or 900, slug="interval")
     with temporary_settings({PREFECT_API_URL: url}):
@@ -61,4 +67,7 @@ def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: 
         )
         runner = _QuietRunner(limit=1, pause_on_shutdown=False)
         runner.add_deployment(deployment)  # type: ignore[arg-type]
-        asyncio.run(runner.start())
+        try:
+            asyncio.run(runner.start_until_sigterm())
+        except asyncio.CancelledError:
+            raise SystemExit(128 + signal.SIGTERM) from None
