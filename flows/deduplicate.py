@@ -6,6 +6,8 @@ import polars as pl
 
 from flows import progress
 from flows.run_place import Run
+from flows.search_on_workers import search_on
+from transforms.candidates import search
 from transforms.schema import REJECTS
 from transforms.stories import assign_stories
 from warehouse.master import connect_master
@@ -25,6 +27,7 @@ def deduplicate_run(run: Run) -> int:
     batches = sorted(run.staging.glob("refined/*.articles.parquet"))
     room = run.room("stories")
     assigned = 0
+    searched = search_on(run.cluster) if run.cluster is not None else search
     con = connect_master(run.master_home)
     try:
         index = StoryIndex(con, batches)
@@ -33,7 +36,7 @@ def deduplicate_run(run: Run) -> int:
             accepted = accepted.join(rejected, on="document_id", how="anti")
             if accepted.is_empty():
                 continue
-            stories = assign_stories(accepted, index, run.settings.duplicate_window_days)
+            stories = assign_stories(accepted, index, run.settings.duplicate_window_days, searched)
             index.remember(stories.indexed, accepted)
             number = batches[begin].name.partition(".")[0]
             stories.assignments.write_parquet(room / f"assignments-{number}.parquet")

@@ -1,5 +1,6 @@
 """Which earlier texts a text must be compared with: those that share band keys or anchors with it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +37,33 @@ class Known(NamedTuple):
     times: npt.NDArray[np.int64]
     word_counts: npt.NDArray[np.int64]
     bodies: npt.NDArray[np.int64]
+
+
+class Question(NamedTuple):
+    """Postings of stored and new texts, each text's time and whether it asks, by number; new ones are from `first_new` on."""
+
+    stored: Postings
+    new: Postings
+    times: npt.NDArray[np.int64]
+    asks: npt.NDArray[np.bool_]
+    first_new: int
+    window: int
+
+
+class Shared(NamedTuple):
+    """Pairs of a text and an earlier one, in the order of both, and how many bands and anchors they share."""
+
+    texts: npt.NDArray[np.int64]
+    earlier: npt.NDArray[np.int64]
+    bands: npt.NDArray[np.int64]
+    anchors: npt.NDArray[np.int64]
+
+
+class Found(NamedTuple):
+    """The pairs that share a key, and the new postings that later texts will be looked up against."""
+
+    shared: Shared
+    kept: Postings
 
 
 class Candidates(NamedTuple):
@@ -104,10 +132,46 @@ def _cap(times: list[int], is_stored: list[bool], window: int) -> list[bool]:
     return live
 
 
-def find_candidates(
-    every: Postings, live: npt.NDArray[np.bool_], asks: npt.NDArray[np.bool_], known: Known, window: int
-) -> Candidates:
-    """Gives for each text that asks (by number) the earlier texts to compare it with; of texts with one body only the first."""
+def search(question: Question) -> Found:
+    """Gives for each text that asks the earlier ones that share a key with it; keys don't mind each other, so ranges may be searched apart."""
+    every, live = keep_postings(question.stored, question.new, question.times, question.first_new, question.window)
+    kept = live & (every.texts >= question.first_new)
+    shared = _shared_keys(every, live, question.asks, question.times, question.window)
+    return Found(shared, Postings(every.keys[kept], every.texts[kept]))
+
+
+def search_apart(question: Question, ranges: int) -> list[Question]:
+    """Gives the question in parts by ranges of the keys' hashes; what is found of all of them, joined, is what `search` finds."""
+    parts = []
+    for number in range(ranges):
+        stored, new = (
+            Postings(postings.keys[here], postings.texts[here])
+            for postings in (question.stored, question.new)
+            # Both kinds of keys lie in every range.
+            for here in [(postings.keys & (_ANCHOR_BIT - 1)) * ranges // _ANCHOR_BIT == number]
+        )
+        parts.append(question._replace(stored=stored, new=new))
+    return parts
+
+
+def join_found(parts: Sequence[Found]) -> Found:
+    """Gives what was found in ranges apart as one: a pair's shared keys are counted over all ranges."""
+    pairs = np.concatenate([(part.shared.texts << _TEXT_BITS) | part.shared.earlier for part in parts])
+    pairs, place = np.unique(pairs, return_inverse=True)
+    bands, anchors = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs), dtype=np.int64)
+    np.add.at(bands, place, np.concatenate([part.shared.bands for part in parts]))
+    np.add.at(anchors, place, np.concatenate([part.shared.anchors for part in parts]))
+    kept = Postings(*(np.concatenate(columns) for columns in zip(*(part.kept for part in parts), strict=True)))
+    return Found(Shared(pairs >> _TEXT_BITS, pairs & ((1 << _TEXT_BITS) - 1), bands, anchors), kept)
+
+
+def _shared_keys(
+    every: Postings,
+    live: npt.NDArray[np.bool_],
+    asks: npt.NDArray[np.bool_],
+    times: npt.NDArray[np.int64],
+    window: int,
+) -> Shared:
     live_at = np.flatnonzero(live)
     live_before = np.searchsorted(live_at, np.arange(len(live)))
     begins = _group_begins(every.keys)
@@ -120,7 +184,7 @@ def find_candidates(
     within = np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
     answer = live_at[np.repeat(since, counts) + within]
     earlier, texts = every.texts[answer], every.texts[asked]
-    near = np.abs(known.times[texts] - known.times[earlier]) <= window
+    near = np.abs(times[texts] - times[earlier]) <= window
     is_anchor = every.keys[asked] >= _ANCHOR_BIT
     # Sorted as one number again; pairs that share a key several times then stand together.
     packed = np.sort((((texts << _TEXT_BITS) | earlier) << 1 | is_anchor)[near])
@@ -129,16 +193,12 @@ def find_candidates(
     anchors_before = np.concatenate([[0], np.cumsum(packed & 1)])
     anchors = anchors_before[begins + shared] - anchors_before[begins]
     pairs = packed[begins] >> 1
-    return _likeliest(pairs >> _TEXT_BITS, pairs & ((1 << _TEXT_BITS) - 1), shared - anchors, anchors, known)
+    return Shared(pairs >> _TEXT_BITS, pairs & ((1 << _TEXT_BITS) - 1), shared - anchors, anchors)
 
 
-def _likeliest(
-    texts: npt.NDArray[np.int64],
-    earlier: npt.NDArray[np.int64],
-    bands: npt.NDArray[np.int64],
-    anchors: npt.NDArray[np.int64],
-    known: Known,
-) -> Candidates:
+def likeliest(shared: Shared, known: Known) -> Candidates:
+    """Gives for each text the earlier texts to compare it with; of texts with one body only the first."""
+    texts, earlier, bands, anchors = shared
     words, other_words = known.word_counts[texts], known.word_counts[earlier]
     grams = np.maximum(np.minimum(words, other_words) - ANCHOR_TOKENS + 1, 1)
     longer = np.maximum(np.maximum(words, other_words), 1)

@@ -1,6 +1,6 @@
 """Which texts are one story: each text, in the order of (modified_at, path), is compared with the earlier ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -8,7 +8,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from transforms.candidates import Candidates, Known, Postings, find_candidates, keep_postings, keys_of, microseconds
+from transforms.candidates import (
+    Candidates,
+    Found,
+    Known,
+    Postings,
+    Question,
+    keys_of,
+    likeliest,
+    microseconds,
+    search,
+)
 from transforms.likeness import Likeness, compare
 from transforms.schema import ASSIGNMENTS, DUPLICATES, INDEXED
 from transforms.traits import Traits, join, traits
@@ -56,10 +66,16 @@ class _Match(NamedTuple):
     containment: float
 
 
-def assign_stories(accepted: pl.DataFrame, history: History, window_days: int | None = WINDOW_DAYS) -> Stories:
+def assign_stories(
+    accepted: pl.DataFrame,
+    history: History,
+    window_days: int | None = WINDOW_DAYS,
+    searched: Callable[[Question], Found] = search,
+) -> Stories:
     """Gives the story of each accepted text, and each earlier story that it matches.
 
     `accepted` has document_id, modified_at, path, body and the columns of SKETCHES. A window of null looks at all history.
+    `searched` is where pairs that share a key are searched.
     """
     ordered = accepted.sort("modified_at", "path", "document_id")
     window = microseconds(window_days)
@@ -80,12 +96,12 @@ def assign_stories(accepted: pl.DataFrame, history: History, window_days: int | 
         np.searchsorted(known["number"].to_numpy(), found["number"].to_numpy()),
     )
     new = Postings(keys["key"].to_numpy(), keys["position"].to_numpy() + len(known))
-    every, live = keep_postings(stored, new, assigner.known.times, len(known), window)
-    candidates = find_candidates(every, live, assigner.asks, assigner.known, window)
+    sharing = searched(Question(stored, new, assigner.known.times, assigner.asks, len(known), window))
+    candidates = likeliest(sharing.shared, assigner.known)
     assigner.read_bodies(candidates, ordered, history)
     assigner.find_matches(candidates)
     assigner.assign()
-    return Stories(assigner.assignments(), assigner.duplicates(), assigner.indexed(every, live, history.last_number()))
+    return Stories(assigner.assignments(), assigner.duplicates(), assigner.indexed(sharing.kept, history.last_number()))
 
 
 def _bounds(times: pl.Series, window_days: int | None) -> tuple[datetime | None, datetime | None]:
@@ -251,9 +267,8 @@ class _Assigner:
                 rows.append((self.ids[text], matched, self.ids[other], "near", jaccard, containment, matched == story))
         return pl.DataFrame(rows, schema=DUPLICATES, orient="row")
 
-    def indexed(self, every: Postings, live: npt.NDArray[np.bool_], last_number: int) -> pl.DataFrame:
-        new = live & (every.texts >= self.first_new)
-        packed = np.sort((every.texts[new] << 32) | every.keys[new])
+    def indexed(self, kept: Postings, last_number: int) -> pl.DataFrame:
+        packed = np.sort((kept.texts << 32) | kept.keys)
         keys = (
             pl.DataFrame({"text": packed >> 32, "keys": (packed & 0xFFFFFFFF).astype(np.uint32)})
             .group_by("text", maintain_order=True)
