@@ -7,7 +7,7 @@ HOME_DIR ?= data
 
 export DO_NOT_TRACK = 1
 
-.PHONY: help run test install check bench torture extras constraints clean
+.PHONY: help run test install check bench torture extras lake constraints clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,19 @@ extras: $(STAMP) ## Install what reaches beyond one machine, and what its tests 
 	else \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3,dask]' --group scale; \
 	fi
+
+# Without their own dependencies: DuckDB 1.5.5 has none, and the extensions only name it.
+LAKE := duckdb==1.5.5 duckdb-extension-ducklake==1.5.5 duckdb-extension-postgres-scanner==1.5.5 duckdb-extension-httpfs==1.5.5
+$(VENV)/lake: pyproject.toml | extras
+	@rm -rf $@
+	@if command -v uv >/dev/null 2>&1; then \
+		uv pip install --quiet --no-deps --python $(BIN)/python --target $@ $(LAKE); \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@ $(LAKE); \
+	fi
+
+lake: $(VENV)/lake ## Test the warehouse as a DuckLake, on DuckDB 1.5.5
+	@PYTHONPATH=$(CURDIR)/$(VENV)/lake $(BIN)/python -m pytest tests/scale/test_lake.py
 
 torture: $(STAMP) ## Kill, fill and starve the pipeline, at length
 	@$(BIN)/python -m pytest -m torture --timeout 0

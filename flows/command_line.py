@@ -46,6 +46,8 @@ MENDABLE = {
     "AskRefused": UNEXPECTED,
     "ObjectsUnusable": WRONG_USAGE,
     "ClusterUnusable": UNEXPECTED,
+    "LakeUnusable": UNEXPECTED,
+    "Overtaken": UNEXPECTED,
 }
 
 

@@ -10,6 +10,7 @@ from flows.search_on_workers import search_on
 from transforms.candidates import search
 from transforms.schema import REJECTS
 from transforms.stories import assign_stories
+from warehouse.look import note_look
 from warehouse.master import connect_master
 from warehouse.story_index import StoryIndex
 
@@ -30,6 +31,7 @@ def deduplicate_run(run: Run) -> int:
     searched = search_on(run.cluster) if run.cluster is not None else search
     con = connect_master(run.master_home)
     try:
+        note_look(con, run.staging)
         index = StoryIndex(con, batches)
         for begin in range(0, len(batches), BATCHES_A_SLICE):
             accepted = pl.concat([_texts(batch) for batch in batches[begin : begin + BATCHES_A_SLICE]])

@@ -19,6 +19,7 @@ from flows.docs import write_docs
 from flows.judge import Judged, judge_run_batch, judge_run_rows
 from flows.load import load_accepted, load_refused
 from flows.outcome import BatchRefused, Outcome
+from flows.overtaken import TRIES, leave_out_loaded
 from flows.page_builder import PageBuilder, page_builder
 from flows.pick_up import PickedUp, pick_up_new
 from flows.refine_batch import Batch, BatchCounts
@@ -30,6 +31,7 @@ from flows.run_place import Run, begin_run, keep_refused, resume_refused
 from flows.skipped import skipped_or_raised
 from flows.tally import accepted_texts, paths_of, tally_run
 from warehouse.addresses import place_of
+from warehouse.lake import Overtaken
 from warehouse.load import Loaded
 from warehouse.lock import LockHeld
 from warehouse.publish import publish
@@ -95,16 +97,27 @@ def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
 
 def finish(run: Run, outcome: Outcome, page: PageBuilder, acceptance: str | None = None) -> Outcome:
     """The second half: from judged rows to the published snapshot, or to a refusal."""
-    accepted = accepted_texts(run)
-    with outcome.timed("deduplicate"):
-        deduplicate(run, accepted)
-    with outcome.timed("judge batch"):
-        batch = judge_batch(run)
+    for _ in range(TRIES):
+        accepted = accepted_texts(run)
+        with outcome.timed("deduplicate"):
+            deduplicate(run, accepted)
+        with outcome.timed("judge batch"):
+            batch = judge_batch(run)
+        if outcome.laws or batch.laws or (batch.critical and acceptance is None):
+            outcome.take_judged(batch)
+            return refuse(run, outcome)
+        with outcome.timed("load"):
+            loaded = load(run, outcome.seconds, acceptance, accepted)
+        if loaded is not None:
+            break
+        outcome.overtaken += 1
+        if not leave_out_loaded(run):
+            name_run(outcome)
+            return outcome
+    else:
+        raise Overtaken(f"other runs were loaded {TRIES} times while this one looked texts up: let fewer run at once.")
     outcome.take_judged(batch)
-    if outcome.laws or (batch.critical and acceptance is None):
-        return refuse(run, outcome)
-    with outcome.timed("load"):
-        outcome.take_loaded(load(run, outcome.seconds, acceptance, accepted), accepted=acceptance is not None)
+    outcome.take_loaded(loaded, accepted=acceptance is not None)
     with outcome.timed("publish"):
         outcome.snapshot = publish_snapshot(run)
     page.begin()
@@ -164,9 +177,12 @@ def judge_batch(run: Run) -> Judged:
 
 
 @task(cache_policy=NO_CACHE, name="load", task_run_name="load {articles} articles")
-def load(run: Run, seconds: dict[str, float], acceptance: str | None, articles: int) -> Loaded:
-    """Archive the bytes, load the rows in one transaction."""
-    return load_accepted(run, seconds, acceptance)
+def load(run: Run, seconds: dict[str, float], acceptance: str | None, articles: int) -> Loaded | None:
+    """Archive the bytes, load the rows in one transaction; null when another writer of a lake has gone on meanwhile."""
+    try:
+        return load_accepted(run, seconds, acceptance)
+    except Overtaken:
+        return None
 
 
 @task(cache_policy=NO_CACHE, name="load-refusal", task_run_name="load refusal")

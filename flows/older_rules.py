@@ -8,10 +8,10 @@ from flows.settings import PACKAGED_SEEDS
 
 def older_rules_sentence(home: Path) -> str | None:
     """How many published articles were read by other rules than those of today, and what to do; None if none were."""
-    from warehouse.open_published import open_published
+    from warehouse.open_published import is_published, open_published
 
     published = home / "sumber.duckdb"
-    if not published.exists():
+    if not is_published(published):
         return None
     today = rules_version(read_reference(PACKAGED_SEEDS, home / "seeds"))
     con = open_published(published)

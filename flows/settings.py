@@ -38,12 +38,17 @@ class Settings:
     # Addresses (s3://…) in the place of HOME/archive, and of HOME/staging for what workers elsewhere read and write.
     archive: str = ""
     staging: str = ""
+    # A DuckLake in the place of HOME/master.duckdb: its catalog, what readers connect as, and the place of its files.
+    lake: str = ""
+    lake_reading: str = ""
+    lake_files: str = ""
     runner: str = "auto"
     workers: int = 2
     # A Dask scheduler that runs already (tcp://…), for the runner dask; without it a run starts its own workers.
     address: str = ""
 
 
+CATALOG = "postgres:"
 EXAMPLES = {"archive": "s3://bucket/archive", "staging": "s3://bucket/staging", "address": "tcp://127.0.0.1:8786"}
 RUNNERS = ("auto", "thread", "process", "dask")
 
@@ -69,6 +74,12 @@ def _refuse_wrong_value(path: Path, name: str, value: Any) -> None:
     if name == "runner":
         if value not in RUNNERS:
             raise WrongUsage(f"{path} sets runner to {value!r}; it must be one of {', '.join(RUNNERS)}.")
+    elif name in ("lake", "lake_reading"):
+        if not isinstance(value, str) or not value.startswith(CATALOG):
+            raise WrongUsage(f"{path} sets {name} to {value!r}; it must be such as {CATALOG}dbname=news host=db.")
+    elif name == "lake_files":
+        if not isinstance(value, str) or not (value.startswith("/") or is_address(value)):
+            raise WrongUsage(f"{path} sets {name} to {value!r}; it must be an absolute path or an address.")
     elif name in EXAMPLES:
         if not isinstance(value, str) or not is_address(value):
             raise WrongUsage(f"{path} sets {name} to {value!r}; it must be an address such as {EXAMPLES[name]}.")

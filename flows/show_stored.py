@@ -12,7 +12,7 @@ from flows.settings import WrongUsage
 from flows.show import Piece, Rules, Shown, proofs_of, show_picked
 from transforms.refine import latest_day
 from warehouse.archive import read_archive
-from warehouse.open_published import open_published
+from warehouse.open_published import is_published, open_published
 from warehouse.places import archive_path
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ order by u.joined desc, greatest(u.jaccard, u.containment) desc
 def show_stored(named: str, home: Path, rules: Rules) -> Shown:
     """A text of the warehouse with its story; raises WrongUsage where none or several are named so."""
     published = home / "sumber.duckdb"
-    if not published.exists():
+    if not is_published(published):
         raise WrongUsage(f"there is no file {named}, and no warehouse in {home} that may hold it: give a file.")
     con = open_published(published)
     try:

@@ -7,7 +7,7 @@ from typing import Any
 from expectations.data_docs import prune_data_docs
 from flows.run_place import begin_run
 from flows.settings import WrongUsage
-from warehouse.places import master_path
+from warehouse.master import compact_lake, has_master
 from warehouse.publish import prune_snapshots
 
 # The flows of this project: on a server that others share, the history of theirs is left alone.
@@ -18,10 +18,11 @@ RUNS_AT_A_TIME = 200
 
 def tidy_home(home: Path, run_id: str) -> dict[str, int]:
     """Sweep and prune under the home's lock; gives the bytes freed by room. Raises WrongUsage, LockHeld."""
-    if not master_path(home).exists():
+    if not has_master(home):
         raise WrongUsage(f"there is no warehouse in {home}: make one with sumber run FOLDER --home {home}.")
     before = {room: _bytes(home / room) for room in ROOMS}
     with begin_run(run_id, home, home):
+        compact_lake(home)
         prune_snapshots(home)
         prune_data_docs(home / "docs")
     return {room: max(0, before[room] - _bytes(home / room)) for room in ROOMS}

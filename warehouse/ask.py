@@ -40,14 +40,16 @@ def ask(
     timeout_s: float = TIMEOUT_SECONDS,
     row_limit: int = ROW_LIMIT,
     memory_bytes: int = PROCESS_MEMORY_BYTES,
+    run_id: str | None = None,
 ) -> Answer:
-    """The published warehouse's answer to one query; raises AskRefused for a hostile, wrong or too heavy one."""
+    """The answer to one query of the warehouse as it is published, or as it was after a run; raises AskRefused for a hostile, wrong or too heavy one."""
     request = {
         "path": str(path),
         "query": query,
         "timeout_s": timeout_s,
         "row_limit": row_limit,
         "memory_bytes": memory_bytes,
+        "run_id": run_id,
     }
     try:
         asked = subprocess.run(

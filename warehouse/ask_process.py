@@ -27,7 +27,7 @@ NOT_IN_FRAMES = ("INTERVAL", "UNION", "BIGNUM", "TIME WITH TIME ZONE", "BIT")
 
 def answer(request: dict[str, Any]) -> pl.DataFrame:
     """The rows of the request's query, one more than its limit where there are more."""
-    con = open_published(Path(request["path"]))
+    con = open_published(Path(request["path"]), run_id=request.get("run_id"))
     clock = threading.Timer(request["timeout_s"], con.interrupt)
     clock.daemon = True
     try:

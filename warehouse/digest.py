@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.open_published import open_published
+
 # What a run leaves about itself, or about the folder that it looked at, differs between equal warehouses.
 TABLES = ("documents", "articles", "attributions", "spans", "duplicates", "rejects", "organizations", "rules")
 COLUMNS_LEFT_OUT = ("run_id", "picked_up_at", "loaded_at")
@@ -12,8 +14,7 @@ COLUMNS_LEFT_OUT = ("run_id", "picked_up_at", "loaded_at")
 
 def digest(path: Path) -> list[tuple[str, str]]:
     """Each table and the hash of its rows in any order, over all columns but those of a run."""
-    with duckdb.connect(str(path.resolve()), read_only=True) as con:
-        con.execute("set timezone = 'UTC'")
+    with open_published(path) as con:
         return [(table, _digest_of(con, table)) for table in TABLES]
 
 

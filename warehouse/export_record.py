@@ -4,11 +4,13 @@ from datetime import datetime
 from pathlib import Path
 
 from warehouse.export import Exported
+from warehouse.lake import tried_again
 from warehouse.master import connect_master
 from warehouse.revision import add_revision
 from warehouse.transaction import transaction
 
 
+@tried_again
 def record_export(
     home: Path, folder: Path, form: str, exported: Exported, reason: str, at: datetime, by: str | None
 ) -> None:

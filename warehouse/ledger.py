@@ -8,8 +8,7 @@ import polars as pl
 
 from transforms import schema
 from warehouse.arrow import frame_of
-from warehouse.master import connect_master
-from warehouse.places import master_path
+from warehouse.master import connect_master, has_master
 
 
 def known_sightings(home: Path, inbox: str) -> pl.DataFrame:
@@ -39,7 +38,7 @@ def loaded_runs(home: Path) -> set[str]:
 
 
 def _ask(home: Path, query: str, columns: Mapping[str, Any], params: dict[str, object] | None = None) -> pl.DataFrame:
-    if not master_path(home).exists():
+    if not has_master(home):
         return pl.DataFrame(schema=dict(columns))
     con = connect_master(home)
     try:

@@ -11,8 +11,10 @@ import polars as pl
 from transforms import schema
 from warehouse.arrow import Arrow
 from warehouse.crash_points import reached
+from warehouse.lake import Overtaken, is_conflict, tried_again
 from warehouse.laws import Broken, broken_laws
 from warehouse.line_memory import count_lines
+from warehouse.look import refuse_if_overtaken
 from warehouse.master import connect_master
 from warehouse.reference_tables import replace_reference
 from warehouse.revision import add_revision
@@ -147,7 +149,8 @@ def load_run(
     """Load what the run staged, and its row, in one transaction; documents that are there already are left alone.
 
     A run that was loaded before is skipped; one that was refused is loaded where `acceptance` gives the reason.
-    Raises LoadFailed when the staging holds a document twice, or lacks what a document needs.
+    Raises LoadFailed when the staging holds a document twice, or lacks what a document needs, and Overtaken when another
+    writer of a lake has gone on since deduplication looked.
     """
     con = connect_master(home)
     try:
@@ -158,10 +161,15 @@ def load_run(
         refuse_ambiguous(con)
         with transaction(con):
             reached("load:begun")
+            refuse_if_overtaken(con, staging)
             loaded = _insert(con, run_id, staging, run, organizations, rules, acceptance)
             reached("load:inserted")
         reached("load:committed")
         return loaded
+    except duckdb.TransactionException as error:
+        if not is_conflict(error):
+            raise
+        raise Overtaken("another run was loaded at the same moment") from error
     except (duckdb.ConstraintException, duckdb.BinderException, duckdb.ConversionException) as error:
         raise LoadFailed(f"Run {run_id} can't be loaded: {str(error).splitlines()[0]}") from error
     finally:
@@ -208,6 +216,7 @@ def rehearse_load(
         con.close()
 
 
+@tried_again
 def load_refusal(home: Path, run: RunRecord, checks: pl.DataFrame) -> None:
     """Store the row of a refused run, with the counts that it gives, and its checks; nothing of its batch."""
     con = connect_master(home)
@@ -223,6 +232,7 @@ def load_refusal(home: Path, run: RunRecord, checks: pl.DataFrame) -> None:
         con.close()
 
 
+@tried_again
 def remember_sightings(home: Path, sightings: pl.DataFrame) -> None:
     """Store what was seen of files that brought nothing new (touched ones), so that they are not read again."""
     if sightings.is_empty():

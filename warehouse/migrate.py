@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.lake import fit_for_lake, is_lake
 from warehouse.revision import add_revision
 from warehouse.transaction import transaction
 
@@ -52,7 +53,7 @@ def migrate(con: duckdb.DuckDBPyConnection, room: Path = HERE) -> list[str]:
         text = {**migrations, **views}[file]
         with transaction(con):
             con.execute(LOG_TABLE)
-            con.execute(text)
+            con.execute(fit_for_lake(text) if is_lake(con) else text)
             con.execute("delete from schema_migrations where file = ?", [file])
             con.execute("insert into schema_migrations (file, sha256) values (?, ?)", [file, _sha256(text)])
             if file == missing[-1]:

@@ -7,6 +7,7 @@ import duckdb
 
 from warehouse.crash_points import reached
 from warehouse.durable import sync_file, sync_folder
+from warehouse.lake import lake_of, newest_snapshot
 from warehouse.master import connect_master
 from warehouse.places import master_path, published_path, snapshots_path, wal_path
 from warehouse.revision import add_revision, newest_revision
@@ -38,6 +39,9 @@ def publish(home: Path) -> Path:
     The caller holds the home's lock, and no connection to the master is open in this process. Publishing what is
     published already changes nothing.
     """
+    if lake_of(home) is not None:
+        # A committed run is published by that: every reader looks at the newest snapshot.
+        return _lake_snapshot(home)
     link = published_path(home)
     if link.exists() and not link.is_symlink():
         raise PublishFailed(f"{link} is a file of somebody else: move it away, sumber keeps a link there.")
@@ -56,9 +60,17 @@ def publish(home: Path) -> Path:
     return target
 
 
+def _lake_snapshot(home: Path) -> Path:
+    con = connect_master(home)
+    try:
+        return Path(f"lake-snapshot-{newest_snapshot(con)}")
+    finally:
+        con.close()
+
+
 def is_behind(home: Path) -> bool:
     """Whether readers see less than the master holds, or something else than was published; false without a master."""
-    if not master_path(home).exists():
+    if lake_of(home) is not None or not master_path(home).exists():
         return False
     con = connect_master(home)
     try:
@@ -80,7 +92,7 @@ def published_revision(home: Path) -> int | None:
 def prune_snapshots(home: Path) -> None:
     """Take away all but the last snapshots, and unfinished ones; the caller holds the home's lock."""
     current = published_path(home)
-    if current.exists():
+    if lake_of(home) is None and current.exists():
         _prune(snapshots_path(home), current.resolve())
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from warehouse.addresses import is_address
 from warehouse.archive import ROWS_IN_A_GROUP, archive_files, name_of
 from warehouse.durable import sync_file, sync_folder
+from warehouse.lake import forget_history, lake_of, tried_again
 from warehouse.ledger import forgotten_contents
 from warehouse.master import connect_master
 from warehouse.objects import read, scan, write
@@ -108,6 +109,7 @@ def find_documents(
     return [Found(*row[:2]) for row in rows if row[2]], [Found(*row[:2]) for row in rows if not row[2]]
 
 
+@tried_again
 def take_down(home: Path, document_ids: Sequence[str], reason: str, at: datetime, by: str | None, run_id: str) -> int:
     """Take the rows of these documents out and leave a tombstone for each; gives how many stories got a new name.
 
@@ -146,7 +148,10 @@ def finish_takedown(home: Path, room: Path) -> None:
         if any(_holds(file, forgotten) for file in staged.glob("[0-9]*.parquet")):
             # A refused batch that waits to be accepted: its other texts are picked up again.
             shutil.rmtree(staged.parent)
-    rewrite_master(home, room)
+    if lake_of(home) is not None:
+        _forget_in_lake(home)
+    else:
+        rewrite_master(home, room)
     current = publish(home)
     for snapshot in snapshots_path(home).glob("*.duckdb"):
         if snapshot != current:
@@ -155,6 +160,14 @@ def finish_takedown(home: Path, room: Path) -> None:
     for quoting in QUOTING:
         shutil.rmtree(home / quoting, ignore_errors=True)
     (home / UNFINISHED).unlink(missing_ok=True)
+
+
+def _forget_in_lake(home: Path) -> None:
+    con = connect_master(home)
+    try:
+        forget_history(con)
+    finally:
+        con.close()
 
 
 def _holds(file: Path, forgotten: set[str]) -> bool:

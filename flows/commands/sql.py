@@ -25,13 +25,24 @@ CELL_CHARACTERS = 60
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("-f", "--file", "file", type=click.Path(path_type=Path), help="Read the query from a file.")
 @click.option("--timeout", default=60.0, show_default=True, metavar="SECONDS", help="Stop the query after this long.")
+@click.option("--as-of", "as_of", metavar="RUN_ID", help="Ask the warehouse as it was after this run.")
 @click.option("--for-spreadsheets", is_flag=True, help="Begin text that a spreadsheet would compute with a quote mark.")
-def sql(query: str | None, home: Path, form: str, file: Path | None, timeout: float, for_spreadsheets: bool) -> None:
+def sql(
+    query: str | None,
+    home: Path,
+    form: str,
+    file: Path | None,
+    timeout: float,
+    as_of: str | None,
+    for_spreadsheets: bool,
+) -> None:
     """Ask the published warehouse one QUERY (default: from standard input, or a shell on a terminal), read-only."""
     if query is not None and file is not None:
         raise WrongUsage("give the query or the file that holds it, not both.")
     path = published(home)
     if query is None and file is None and sys.stdin.isatty() and sys.stdout.isatty():
+        if as_of is not None:
+            raise WrongUsage("--as-of goes with a query: sumber sql --as-of RUN_ID QUERY.")
         from flows.shell import run_shell
 
         run_shell(path, timeout, write_rows)
@@ -39,7 +50,7 @@ def sql(query: str | None, home: Path, form: str, file: Path | None, timeout: fl
     asked = _query(query, file)
     from warehouse.ask import ask
 
-    answer = ask(path, asked, timeout)
+    answer = ask(path, asked, timeout, run_id=as_of)
     write_rows(without_formulas(answer.frame) if for_spreadsheets else answer.frame, form)
     if answer.cut:
         click.echo(f"only the first {answer.frame.height:,} rows are shown", err=True)
@@ -48,7 +59,9 @@ def sql(query: str | None, home: Path, form: str, file: Path | None, timeout: fl
 def published(home: Path) -> Path:
     """The published warehouse; raises WrongUsage where there is none."""
     path = home / "sumber.duckdb"
-    if not path.exists():
+    from warehouse.open_published import is_published
+
+    if not is_published(path):
         raise WrongUsage(f"there is no warehouse in {home}: make one with sumber run FOLDER --home {home}.")
     return path
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import PACKAGE_ROOT, make_home
+from tests.scale.postgres import Postgres, PostgresMissing
 from warehouse.addresses import place_of
 
 
@@ -95,6 +96,17 @@ def dask_processes(object_store: str, tmp_path_factory: pytest.TempPathFactory) 
             yield live
         finally:
             live.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL server."""
+    try:
+        live = Postgres()
+    except PostgresMissing as missing:
+        pytest.skip(str(missing))
+    yield live
+    live.stop()
 
 
 @pytest.fixture
