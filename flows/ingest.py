@@ -30,6 +30,7 @@ from flows.run_history import name_run, progress_in_history, run_name
 from flows.run_place import Run, begin_run, keep_refused, resume_refused
 from flows.skipped import skipped_or_raised
 from flows.tally import accepted_texts, paths_of, tally_run
+from flows.writer_slot import writer_slot
 from warehouse.addresses import place_of
 from warehouse.lake import Overtaken
 from warehouse.load import Loaded
@@ -59,9 +60,13 @@ def ingest(
     with alive(Path(home), run_id):
         try:
             if accept:
-                with resume_refused(accept, Path(home), place_of(inbox)) as run, page_builder(run.home) as page:
+                with (
+                    writer_slot(Path(home)),
+                    resume_refused(accept, Path(home), place_of(inbox)) as run,
+                    page_builder(run.home) as page,
+                ):
                     return finish(run, Outcome(accept, inbox, run_id), page, reason)
-            with begin_run(run_id, Path(home), place_of(inbox)) as run:
+            with writer_slot(Path(home)), begin_run(run_id, Path(home), place_of(inbox)) as run:
                 return from_inbox(run, run.settings.runner if runner == "as set" else runner, address)
         except LockHeld as held:
             return skipped_or_raised(held)

@@ -42,6 +42,8 @@ class Settings:
     lake: str = ""
     lake_reading: str = ""
     lake_files: str = ""
+    # The name of a limit on the Prefect server, for a home that workers of several machines share: one run at a time.
+    writer_limit: str = ""
     runner: str = "auto"
     workers: int = 2
     # A Dask scheduler that runs already (tcp://…), for the runner dask; without it a run starts its own workers.
@@ -74,6 +76,9 @@ def _refuse_wrong_value(path: Path, name: str, value: Any) -> None:
     if name == "runner":
         if value not in RUNNERS:
             raise WrongUsage(f"{path} sets runner to {value!r}; it must be one of {', '.join(RUNNERS)}.")
+    elif name == "writer_limit":
+        if not isinstance(value, str):
+            raise WrongUsage(f"{path} sets {name} to {value!r}; it must be a name.")
     elif name in ("lake", "lake_reading"):
         if not isinstance(value, str) or not value.startswith(CATALOG):
             raise WrongUsage(f"{path} sets {name} to {value!r}; it must be such as {CATALOG}dbname=news host=db.")
