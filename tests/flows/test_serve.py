@@ -3,11 +3,12 @@
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -35,7 +36,7 @@ def ask(port: int, path: str, body: dict[str, Any]) -> Any:
         return json.load(answer)
 
 
-def await_completed(port: int, runs: int, seconds: float = 150) -> list[dict[str, Any]]:
+def await_completed(port: int, runs: int, seconds: float = 240) -> list[dict[str, Any]]:
     body = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
     deadline = time.monotonic() + seconds
     while True:
@@ -46,6 +47,13 @@ def await_completed(port: int, runs: int, seconds: float = 150) -> list[dict[str
         if len(completed) >= runs or time.monotonic() > deadline:
             return completed
         time.sleep(0.5)
+
+
+def names_of_runs(home: Path, state: str) -> list[str]:
+    """The names of all flow runs in this state, once no server writes the history any more."""
+    with closing(sqlite3.connect(home / "prefect" / "prefect.db")) as history:
+        rows: list[Any] = history.execute("select name from flow_run where state_type = ?", [state]).fetchall()
+    return [row[0] for row in rows]
 
 
 @contextmanager
@@ -112,3 +120,18 @@ def test_a_later_run_takes_what_came_meanwhile(inbox: Path, seasoned_home: Path)
             "inbox: 3 articles, 1 unreadable",
         ]
         end_by_sigterm(process)
+
+
+@pytest.mark.torture
+def test_runs_missed_between_two_serves_collapse_into_one(inbox: Path, seasoned_home: Path) -> None:
+    with served(inbox, seasoned_home) as (port, process):
+        assert await_completed(port, 1), process.poll()
+        end_by_sigterm(process)
+    write_text(inbox, 99)
+    time.sleep(25)  # two runs are due and nobody is there
+    with served(inbox, seasoned_home) as (port, process):
+        assert await_completed(port, 2), process.poll()
+        end_by_sigterm(process)
+    assert names_of_runs(seasoned_home, "COMPLETED").count("inbox: 1 article") == 1
+    assert names_of_runs(seasoned_home, "CANCELLED")
+    assert not {"PENDING", "RUNNING", "CANCELLING"} & set(states_of(seasoned_home, "flow_run"))

@@ -8,7 +8,7 @@ import altair as alt
 Rows = Sequence[Mapping[str, Any]]
 
 # Drawn for a phone's column and enlarged on wider screens, so that the letters stay readable on both.
-WIDTH = 400
+WIDTH = 350
 COLOURS = [f"var(--c{number})" for number in range(1, 9)]
 INK, FAINT, RULE, TRACK, PAPER = (f"var(--{name})" for name in ("ink", "faint", "rule", "track", "paper"))
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
@@ -123,7 +123,7 @@ def matrix(rows: Rows, across: str, down: str, count: str) -> alt.TopLevelMixin:
             f"{across}:N",
             sort=order[across],
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=-50, labelAlign="left", labelLimit=120, domain=False, ticks=False),
+            axis=alt.Axis(orient="top", labelAngle=-60, labelAlign="left", labelLimit=120, domain=False, ticks=False),
         ),
         y=alt.Y(
             f"{down}:N",

@@ -1,4 +1,7 @@
-"""What the page shows: each picture with its query, its sentence and its form, in the order of reading."""
+"""What the page shows: each picture with its query, its sentence and its form.
+
+In the order of reading; on a wide screen two stand side by side, so neighbours are of nearly the same height.
+"""
 
 from warehouse.page.of_runs import (
     checks_form,
@@ -26,13 +29,11 @@ from warehouse.page.words import counted
 PICTURES = (
     Picture("stories-over-time", "Stories by agency", "No text says its day yet.", stories_say, stories_form),
     Picture(
-        "biggest-stories",
-        "Biggest stories",
-        "No story has been carried twice yet.",
-        lambda rows: (
-            f"“{cut(rows[0]['headline'], 80)}” was carried most often: {counted(rows[0]['copies'], 'article')}."
-        ),
-        biggest_form,
+        "languages",
+        "Languages",
+        "There is no article yet.",
+        lambda rows: f"{rows[0]['percent']:g} % of the articles are in the language {rows[0]['language']}.",
+        bars("language", "articles", "article"),
     ),
     Picture(
         "who-carries-whom",
@@ -49,13 +50,14 @@ PICTURES = (
         matrix("quoted", "author", "quotes"),
     ),
     Picture(
-        "languages",
-        "Languages",
-        "There is no article yet.",
-        lambda rows: f"{rows[0]['percent']:g} % of the articles are in the language {rows[0]['language']}.",
-        bars("language", "articles", "article"),
+        "biggest-stories",
+        "Biggest stories",
+        "No story has been carried twice yet.",
+        lambda rows: (
+            f"“{cut(rows[0]['headline'], 80)}” was carried most often: {counted(rows[0]['copies'], 'article')}."
+        ),
+        biggest_form,
     ),
-    Picture("rules-that-fired", "Rules that fired", "There are no rules yet.", rules_say, rules_form),
     Picture(
         "why-rejected",
         "Why texts were refused",
@@ -74,6 +76,7 @@ PICTURES = (
         True,
     ),
     Picture("checks-over-time", "Failed checks by run", "No run has made checks yet.", checks_say, checks_form, True),
+    Picture("rules-that-fired", "Rules that fired", "There are no rules yet.", rules_say, rules_form),
     Picture(
         "run-durations", "Run durations", "No run has picked anything up yet.", durations_say, durations_form, True
     ),
