@@ -171,7 +171,7 @@ class DatelineReader:
             if seam is not None and organizations and not place[: seam.start("place")].rstrip().endswith(","):
                 start = matched.start("place") + seam.start("place")
                 place = seam["place"]
-            place = place.strip(" ,\u3000")
+            place = place.strip(" ,،\u3000")
             if place.endswith(".") and ABBREVIATION.search(place) is None:
                 place = place.rstrip(".")
             first_word = WORD_END.split(place, maxsplit=1)[0].casefold()
@@ -180,6 +180,9 @@ class DatelineReader:
             if evidence == "known_place" and not all(
                 part.strip().casefold() in self._places for part in place.split(",")[0].split("/")
             ):
+                return None
+            # `Roma, voragine sulla via: …` is a headline, `Perugia, Italia: …` a place.
+            if evidence == "known_place" and (self._place(place) or "").partition(", ")[2][:1].islower():
                 return None
             if evidence == "place" and len(place) < 3 and place.isascii():
                 return None
@@ -193,7 +196,8 @@ class DatelineReader:
             return None
         parts = place.split(",")
         while len(parts) > 1 and (
-            any(character.isdigit() for character in parts[-1]) or parts[-1].strip(" .").casefold() in self._months
+            any(character.isdigit() for character in parts[-1])
+            or not self._months.isdisjoint(parts[-1].casefold().replace(".", " ").split())
         ):
             parts.pop()
         place = ",".join(parts)

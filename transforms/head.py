@@ -21,6 +21,8 @@ from transforms.signatures import Signatures
 
 # Datelines stand in one of the first lines of running text, headlines in one of the first three.
 DATELINE_LINES = 5
+# Writer, role, picture button and caption may stand above an agency's: short lines all.
+LATE_DATELINE_LINES = 8
 HEADLINE_LINES = 3
 STORY_LINES = 8
 # A name that far into a line is no part of its dateline.
@@ -48,14 +50,19 @@ class HeadReader:
 
     def find_dateline(self, running: list[Line]) -> tuple[Dateline | None, int]:
         """The dateline with offsets in the text, and the index of the running line in which it stands."""
-        for index, line in enumerate(running[:DATELINE_LINES]):
+        for index, line in enumerate(running[:LATE_DATELINE_LINES]):
+            late = index >= DATELINE_LINES
+            if late and len(running[index - 1].text) > LONG_PARAGRAPH:
+                break
             named = bool(line.hits) and line.hits[0].start < line.first + NAME_WINDOW
+            if late and not named:
+                continue
             found = self._datelines.read(line.text, named)
             if named and (found is None or not found.organizations):
                 # An agency's dateline glued behind a title or caption says more than a bare place before it.
                 found = self._datelines.read_glued(line.text) or found
             if found is not None:
-                above = index == 0 and len(running) > 1 and not is_sentence(line.text)
+                above = late or (index == 0 and len(running) > 1 and not is_sentence(line.text))
                 if found.organizations or not above or found.effect == "bracketed":
                     return _moved(found, line.first), index
         for index, line in enumerate(running[:2]):
