@@ -102,7 +102,9 @@ class Attributor:
             if hit.firing == "sign_off" and kind != "rights":
                 continue
             if kind == "rights":
-                found.append(Attribution(organization, "rights_holder", hit.start, hit.end, span.rule))
+                # `© AP Photo / Ann Field`: the notice is a picture's.
+                role = "photo" if hit.firing == "photo" else "rights_holder"
+                found.append(Attribution(organization, role, hit.start, hit.end, span.rule))
                 continue
             line_start, line_end = _line_around(text, hit)
             line_start, line_end = max(line_start, span.start), min(line_end, span.end)
@@ -117,7 +119,9 @@ class Attributor:
                 role = "byline" if self._names.is_agency(organization) else "publisher"
                 found.append(Attribution(organization, role, *_trimmed(text, span.start, span.end), span.rule))
                 continue
-            if not self._names.is_agency(organization) or (organization in trapped and hit.firing != "anywhere"):
+            if not self._names.is_agency(organization) or (
+                organization in trapped and hit.firing in ("marked", "word")
+            ):
                 continue
             if kind == "caption" and hit.firing == "marked" and text[hit.start : hit.end].islower():
                 # `perselisihan antara petani`: in small letters the word, not the agency.

@@ -2,17 +2,20 @@
 
 import re
 
-from transforms.credits import CreditReader
-from transforms.lines import FULL_STOPS, SENTENCE_ENDS, Line, is_sentence
+from transforms.credits import Credit, CreditReader
+from transforms.lines import FULL_STOPS, SENTENCE_ENDS, Line, is_sentence, shares_told_before
 from transforms.name_contexts import NameContexts
-from transforms.tail import LAST_PART, may_credit
+from transforms.tail import may_credit
 
 LONGEST_CAPTION = 500
 # A picture's credit is the last thing in its caption.
 CREDIT_AT_END = 40
 # With fewer lines than this the last part of a story can't be told from its middle.
 FEWEST_LINES = 4
-FEWEST_PARAGRAPHS_BEHIND = 3
+# A labelled source that stands before this share of the story is a picture's.
+INNER_PART = 2 / 3
+# While this share of the story is not yet told, a credit is a picture's; a foot of the page adds a sentence or two.
+EARLY_PART = 0.8
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -28,41 +31,40 @@ class CaptionReader:
         for line in lines[:first]:
             if line.kind == "rights" and YEAR.search(line.text) is None:
                 line.become("caption", "notice-above-the-story")
-        last_part = len(running) * LAST_PART
-        for index, line in enumerate(running[:-1]):
-            if line.pieces or not line.hits or line.kind not in (None, "headline") or len(line.text) > LONGEST_CAPTION:
-                continue
-            early = index < last_part and len(running) >= FEWEST_LINES
-            if early and line.kind is None and self._ends_in_credit(line):
-                continue
-            self._type_by_photo_mark(text, line)
+        named = [(at, line) for at, line in enumerate(running[:-1]) if _may_be_caption(line)]
+        # What is told of the story when a line ends.
+        told_after = [*shares_told_before(running)[1:], 1.0] if named else []
+        for at, line in named:
+            # What ends in a credit while much of the story is still to come is a caption.
+            early = told_after[at] < EARLY_PART and len(running) >= FEWEST_LINES
+            found = self._early_credit(line) if line.kind is None else None
+            if found is not None and early:
+                line.become("caption", f"early-{found.rule}")
+            elif found is None or line.text[found.start] not in "(（":
+                # A bracket of agencies behind the story's last sentences is its credit, whatever stands between them.
+                self._type_by_photo_mark(text, line)
 
     def read_labels_inside(self, lines: list[Line]) -> None:
         """Type a source line between the paragraphs of a story as a caption: there it is a picture's source."""
-        labelled = [
-            (index, line)
-            for index, line in enumerate(lines)
-            if line.kind == "credit" and line.mark is not None and line.mark.value_at
-        ]
-        if labelled:
-            told = [line.kind is None and is_sentence(line.text) for line in lines]
-            for index, line in labelled:
-                behind = sum(told[index + 1 :])
-                if any(told[:index]) and behind >= FEWEST_PARAGRAPHS_BEHIND and behind * 2 > sum(told):
-                    line.become("caption", "source-inside-the-story")
-                    line.mark = None
+        if not any(line.kind == "credit" and line.mark is not None and line.mark.value_at for line in lines):
+            return
+        told = [len(line.text) if line.kind is None and is_sentence(line.text) else 0 for line in lines]
+        before, story = 0, sum(told)
+        for line, length in zip(lines, told, strict=True):
+            labelled = line.kind == "credit" and line.mark is not None and line.mark.value_at
+            if labelled and before and before < story * INNER_PART:
+                line.become("caption", "source-inside-the-story")
+                line.mark = None
+            before += length
 
-    def _ends_in_credit(self, line: Line) -> bool:
-        """Type the line as a caption where an agency's credit ends it: so early it is the picture's."""
+    def _early_credit(self, line: Line) -> Credit | None:
+        """The agency's credit that ends the line; None where it stands inside a sentence of the story."""
         found = self._credits.read_end(line.text) if may_credit(line) else None
         if found is None or found.start == 0 or not any(map(self._credits.names.is_agency, found.organizations)):
-            return False
+            return None
         ended = line.text[: found.start].rstrip().endswith(SENTENCE_ENDS)
-        if not ended and line.text.endswith(FULL_STOPS):
-            # The bracket stands inside a sentence of the story: `… menurut kantor berita itu (KCNA).`
-            return False
-        line.become("caption", f"early-{found.rule}")
-        return True
+        # `… menurut kantor berita itu (KCNA).`: the bracket stands inside a sentence.
+        return found if ended or not line.text.endswith(FULL_STOPS) else None
 
     def _type_by_photo_mark(self, text: str, line: Line) -> None:
         for hit in reversed(line.hits):
@@ -72,3 +74,8 @@ class CaptionReader:
             if rule is not None and not text[hit.end : line.last].strip(" ).]/】）").endswith(FULL_STOPS):
                 line.become("caption", rule)
                 return
+
+
+def _may_be_caption(line: Line) -> bool:
+    """Whether the line is short enough, names somebody and hasn't been cut into parts."""
+    return bool(line.hits) and not line.pieces and line.kind in (None, "headline") and len(line.text) <= LONGEST_CAPTION

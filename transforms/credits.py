@@ -32,7 +32,7 @@ INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d
 CLAUSE = re.compile(r"[.!?](?:\s|$)")
 BRACKET_AT_END = re.compile(r"[(（\[〔]\s{0,2}([^()（）\[\]〔〕\n]{2,120}?)\s{0,2}[)）\]〕]\s{0,3}[.。]?(?:/\.)?\s*$")
 DASH_AT_END = re.compile(r"(?:^|\s|[.!?\"”’。])\s{0,2}(?:[-–—―=]{1,3})\s{0,3}([^\n.()]{2,60}?)[.\s]*$")
-REST_AT_END = re.compile(r"(?:(?<=[.!?”»。！？…)\]])|(?<=[.!?,][\"']))\s{0,4}([^.!?。！？\n]{2,70}?)[.\s]*$")
+REST_AT_END = re.compile(r"(?:(?<=[.!?”»。！？…)\]])|(?<=[.!?][\"']))\s{0,4}([^.!?。！？\n]{2,70}?)[.\s]*$")
 
 
 class Credit(NamedTuple):
@@ -85,6 +85,16 @@ class CreditReader:
             if named is not None and self.names.is_agency(named[0]) and bureau:
                 found.append(named[0])
         return tuple(found)
+
+    def named_at_start(self, value: str) -> tuple[str, ...]:
+        """The agency with whose name a value begins, before what a page prints next (`Belga Deel dit artikel`)."""
+        words = value.split(None, LONGEST_NAME_WORDS)
+        for length in range(min(LONGEST_NAME_WORDS, len(words)), 0, -1):
+            named = self.names.organization_of(" ".join(words[:length]).strip(".,"))
+            if named is not None:
+                other = length < len(words) and words[length][0].isupper()
+                return (named[0],) if other and named[1] != "photo" else ()
+        return ()
 
     def _author(self, name: str) -> tuple[str, str] | None:
         """The organization that a name stands for, unless the name is that of its picture desk."""
@@ -142,7 +152,7 @@ class CreditReader:
                 if words[start - 1].casefold() not in self._words:
                     continue
                 # `PV TTXVN tại Bắc Kinh`: where the writer sits may follow.
-                named = self.names.organization_of(" ".join(words[start:])) or self.names.organization_of(words[start])
+                named = self._named_among_words(" ".join(words[start:])) or self._named_among_words(words[start])
                 if named is not None:
                     return named[0], self._words[words[start - 1].casefold()] == "cited"
         if len(words) >= 1 and words != token.split():
@@ -150,6 +160,11 @@ class CreditReader:
             if named is not None:
                 return named[0], False
         return None, False
+
+    def _named_among_words(self, name: str) -> tuple[str, str] | None:
+        """The organization that a name stands for behind another word; in small letters only where it is so written."""
+        # `… di sana.` names no Syrian agency, `… di antara keduanya` not ANTARA.
+        return None if name.islower() and not self.names.is_written_small(name) else self.names.organization_of(name)
 
     def read_line(self, line: str) -> tuple[tuple[str, ...], bool] | None:
         """Whom a line names that is nothing but a credit, and whether it only relies on them."""
@@ -192,7 +207,7 @@ class CreditReader:
                 return Credit(base + start, len(line), group[0], group[1], "dash-at-end")
         rest = REST_AT_END.search(window)
         if rest is not None and not rest.group(1).startswith((",", "(", "[")):
-            group = self.read_group(rest.group(1))
+            group = self.read_group(rest.group(1)) if rest.group(1)[0] == "/" or not rest.group(1).islower() else None
             # Two capitals behind the last sentence are as likely the writer's initials.
             if group is not None and len(rest.group(1)) >= SHORTEST_BARE_NAME:
                 return Credit(base + rest.start(1), len(line), group[0], group[1], "name-after-last-sentence")

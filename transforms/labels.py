@@ -12,6 +12,8 @@ from transforms.lines import Line
 LABEL_WINDOW = 170
 LONGEST_VALUE = 150
 LONGEST_LABELLED_LINE = 150
+# `Das könnte Sie auch interessieren` has five words.
+FOOT_WORDS = 5
 LABELLED_KINDS = frozenset({"byline", "editor", "translator", "credit", "rights"})
 # What stands behind the value of a credit: another sentence, a code in brackets, a wide gap.
 VALUE_END = re.compile(r"\.\s|\s?\[|\s{3,}")
@@ -61,6 +63,11 @@ class LabelReader:
         line.kind = mark.kind
         return True
 
+    def is_of_the_page(self, foot: str) -> bool:
+        """Whether the words begin as a line of a page does, by any rule of its own."""
+        words = foot.split(None, FOOT_WORDS)[:FOOT_WORDS]
+        return any(self._rules.mark(" ".join(words[:count])) is not None for count in range(1, len(words) + 1))
+
     def read_glued(self, line: Line, credits: list[NamedCredit]) -> None:
         """Cut labels off the end of a line of the story."""
         window = line.text[-LABEL_WINDOW:]
@@ -86,4 +93,6 @@ class LabelReader:
     def _credited(self, value: str) -> tuple[str, ...]:
         value = VALUE_END.split(value, maxsplit=1)[0].strip(" )）]】")
         group = self._credits.read_group(value)
-        return group[0] if group is not None else self._credits.organizations(value.split("|")[0][:100])
+        if group is not None:
+            return group[0]
+        return self._credits.organizations(value.split("|")[0][:100]) or self._credits.named_at_start(value)

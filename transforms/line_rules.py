@@ -11,6 +11,11 @@ LONGEST_MARKED_LINE = 600
 # Exact lines and labels are short; the longest of seeds/line_rules.csv has 60 characters.
 LONGEST_EXACT_LINE = 80
 LONGEST_LABEL = 32
+# `By:` and `Red:` end other words.
+SHORTEST_GLUED_LABEL = 3
+# Labels that stay recognisable where a page was flattened into one line; so many last characters of a label tell most others.
+JOINED_KINDS = frozenset({"byline", "editor", "translator", "credit", "related"})
+LABEL_END = 2
 # Some ten megabytes of remembered lines.
 MOST_SEEN_LINES = 50_000
 # A pattern that begins with a class of characters is searched in C; the space before the sign is trimmed off the label.
@@ -82,13 +87,14 @@ class LineRules:
             for character in pattern.starts:
                 by_start.setdefault(character, []).append(pattern)
         self._by_start = {character: _Choice(of_character) for character, of_character in by_start.items()}
+        self._label_ends = {label[-LABEL_END:] for label, mark in self._labels.items() if mark.kind in JOINED_KINDS}
         self._glued_label = re.compile(
             r"(?:(?<=[\s.!?\"”’'»)\]…。、，])|(?<=[a-zà-ÿ])(?=[A-Z])|^)("
             + "|".join(
                 re.escape(name)
                 for kind in ("byline", "editor", "translator", "credit")
                 for name in sorted(self._label_names.get(kind, ()), key=len, reverse=True)
-                if len(name) > 3 or not name.isascii()
+                if len(name) > SHORTEST_GLUED_LABEL or not name.isascii()
             )
             + r")\s{0,3}[:：]\s{0,3}"
         )
@@ -134,6 +140,30 @@ class LineRules:
             (found.start(1), found.end(), self._labels[_folded(found.group(1))])
             for found in self._glued_label.finditer(line, start)
         ]
+
+    def label_before(self, line: str, sign: int) -> tuple[int, Mark] | None:
+        """The longest label of JOINED_KINDS that ends at the sign of its separator: (its offset, mark); None where none does."""
+        end = sign - 1 if line[sign - 1 : sign] == " " else sign
+        if line[end - LABEL_END : end].casefold() not in self._label_ends:
+            return None
+        for start in range(max(0, end - LONGEST_LABEL), end - 1):
+            if not _starts_word(line, start):
+                continue
+            label = line[start:end]
+            mark = self._labels.get(_folded(label)) if label.strip() == label else None
+            if mark is not None and (len(label) > SHORTEST_GLUED_LABEL or not label.isascii()):
+                return (start, mark) if mark.kind in JOINED_KINDS else None
+        return None
+
+
+def _starts_word(line: str, at: int) -> bool:
+    """Whether a label may start here: a capital, or a letter of a script without them, at the start of a word or glued to one."""
+    first, before = line[at], line[at - 1 : at]
+    if not first.isalpha() or first.islower():
+        return False
+    if first.isupper():
+        return not before.isalpha() or before.islower() or line[at + 1 : at + 2].islower()
+    return True
 
 
 def _folded(text: str) -> str:

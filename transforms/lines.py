@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from transforms.line_rules import Mark
 from transforms.names import Hit
@@ -121,6 +121,16 @@ def is_sentence(line: str) -> bool:
     if length >= SENTENCE_LENGTH:
         return line.endswith(SENTENCE_ENDS)
     return length >= SHORT_SENTENCE_LENGTH and line.endswith(CLEAR_SENTENCE_ENDS)
+
+
+def shares_told_before(lines: Sequence[Line]) -> list[float]:
+    """For each line, the share of the story's running text that stands before it, between 0 and 1."""
+    lengths = [len(line.text) if is_sentence(line.text) else 0 for line in lines]
+    if sum(lengths) * 2 < sum(len(line.text) for line in lines):
+        # A hard-wrapped text has few lines that end as sentences do.
+        lengths = [len(line.text) for line in lines]
+    total = sum(lengths) or 1
+    return [before / total for before in accumulate(lengths, initial=0)][:-1]
 
 
 def is_headline(line: str) -> bool:

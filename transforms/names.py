@@ -61,6 +61,10 @@ class NameFinder:
         """Whether the name is also an ordinary word but for its capitals (`ANTARA`)."""
         return name in self._words
 
+    def is_written_small(self, name: str) -> bool:
+        """Whether the name is printed in small letters by itself (`dpa`), and is no ordinary word in them (`antara`)."""
+        return name in self._by_exact_token and name.upper() not in self._words
+
     def is_agency(self, organization_id: str) -> bool:
         """Whether the organization writes for others: an agency, not an outlet or a network."""
         return self.kind_of.get(organization_id, "agency") == "agency"

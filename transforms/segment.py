@@ -14,6 +14,7 @@ from transforms.lines import LONG_PARAGRAPH, SENTENCE_ENDS, Line, is_hard_wrappe
 from transforms.lists import type_left_overs, type_lists
 from transforms.name_contexts import NameContexts
 from transforms.names import Hit
+from transforms.seams import cut_flat_lines
 from transforms.signatures import Signatures
 from transforms.tail import TailReader
 
@@ -64,6 +65,7 @@ class Segmenter:
         lines = read_lines(text, hits)
         wrapped = is_hard_wrapped(lines)
         self._split_at_stamp(lines)
+        lines = cut_flat_lines(lines, self._rules)
         for line in _beginnings(lines) if wrapped else lines:
             line.mark = self._rules.mark(line.text) if line.kind is None else None
             if line.mark is not None:

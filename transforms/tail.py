@@ -1,16 +1,20 @@
 """What stands at the end of a story: sign-offs, credits behind the last sentence, writers, notices."""
 
 import re
+from collections.abc import Iterator
 
-from transforms.credits import CREDIT_WINDOW, CreditReader
+from transforms.credits import CREDIT_WINDOW, LONGEST_CREDIT_LINE, Credit, CreditReader
 from transforms.labels import LabelReader, NamedCredit
-from transforms.lines import Line, is_sentence
+from transforms.lines import CLEAR_SENTENCE_ENDS, EDGE, SENTENCE_LENGTH, Line, is_sentence, shares_told_before
 from transforms.signatures import Signatures
 
 # A credit stands in one of the last lines of running text, or alone in the last part of the text.
 CREDIT_LINES = 3
 LAST_PART = 0.6
 LONGEST_SIGNATURE = 90
+# A page's foot that was joined to a story's last line is no longer than this, and shorter than the story.
+LONGEST_FOOT, FOOT_SHARE = 400, 0.6
+CLOSING = re.compile(r"[^()（）\[\].。!?！？\n]{0,30}?[)）\]/](?!\w*/)")
 LEADING_DATE = re.compile(r"\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?(?=\S)")
 NOTICE_AT_END = re.compile(r"(?<=\S)\s?(?:©|ⓒ|\([cC]\)\s?(?=[A-Z/])|Copyright ©)[^\n©ⓒ.]{2,60}\.?$")
 
@@ -24,17 +28,23 @@ class TailReader:
     def read(self, running: list[Line], credits: list[NamedCredit]) -> None:
         """Find the story's end: lines that are names, the credit behind its last sentence, its writers."""
         story = [line for line in running if line.kind is None]
-        for position, line in enumerate(story):
-            if line.is_open and position >= max(1, len(story) * LAST_PART):
-                self._read_sign_off(line, credits)
+        alone = [
+            at
+            for at, line in enumerate(story)
+            if line.is_open and len(line.text) <= LONGEST_CREDIT_LINE and may_credit(line)
+        ]
+        told_before = shares_told_before(story) if alone else []
+        for at in alone:
+            if told_before[at] >= LAST_PART:
+                self._read_sign_off(story[at], credits)
         remaining = [line for line in story if line.kind is None]
-        for line in reversed(remaining[-CREDIT_LINES:]):
+        for line in _last_lines(remaining):
             if self._read_end(line, credits):
+                break
+            if is_sentence(line.text) and self._read_end_before_page(line, credits):
                 break
             if line.is_open and line is remaining[-1] and len(remaining) > 1 and self._names_people(line.text):
                 line.become("byline", "person-after-the-story")
-            elif is_sentence(line.text):
-                break
         for line in remaining[-CREDIT_LINES:]:
             if line.is_open:
                 end = line.text[-CREDIT_WINDOW:]
@@ -46,7 +56,7 @@ class TailReader:
                     self._labels.read_glued(line, credits)
 
     def _read_sign_off(self, line: Line, credits: list[NamedCredit]) -> None:
-        group = self._credits.read_line(line.text) if may_credit(line) else None
+        group = self._credits.read_line(line.text)
         if group is None:
             return
         line.become("credit", "line-is-a-name")
@@ -73,10 +83,50 @@ class TailReader:
             return True
         return False
 
+    def _read_end_before_page(self, line: Line, credits: list[NamedCredit]) -> bool:
+        """Cut the credit behind the last sentence where the page's foot was joined to it; false where there is none."""
+        text = line.text
+        furthest = max(len(text) - LONGEST_FOOT, len(text) * FOOT_SHARE)
+        for hit in reversed(line.hits):
+            at = hit.end - line.first
+            if at < furthest:
+                return False
+            closing = CLOSING.match(text, at)
+            end = closing.end() if closing is not None else at
+            found = self._credits.read_end(text[:end]) if end < len(text) else None
+            if found is None or not any(map(self._credits.names.is_agency, found.organizations)):
+                continue
+            start = line.first + found.start
+            taken = line.pieces[-1][0] if line.pieces else line.first
+            if start > taken and self._is_signed(text, found, end):
+                line.cut(start, "credit", found.rule)
+                line.cut(line.first + end, "furniture", "behind-the-credit")
+                credits.append(NamedCredit(start, line.first + end, found.organizations, found.cited, found.rule))
+                return True
+        return False
+
+    def _is_signed(self, text: str, found: Credit, end: int) -> bool:
+        """Whether what stands before the page's foot is a sign-off and not the start of another sentence."""
+        if not text[: found.start].rstrip().endswith(CLEAR_SENTENCE_ENDS):
+            return False
+        if found.rule == "bracket-at-end" or text[found.start : end].lstrip(' ."”»').startswith("/"):
+            return True
+        foot = text[end:].lstrip(EDGE)
+        return self._labels.is_of_the_page(foot) or (found.rule == "dash-at-end" and not foot[0].islower())
+
     def _names_people(self, text: str) -> bool:
         """Whether a last short line names the story's writers and nothing else."""
         names = text.strip("()（）[]* ").split(", ")
         return len(text) <= LONGEST_SIGNATURE and all(map(self._signatures.person.match, names))
+
+
+def _last_lines(lines: list[Line]) -> Iterator[Line]:
+    """The lines in which a story may end, last first: the very last ones, and long ones before lines of the page."""
+    for back, line in enumerate(reversed(lines)):
+        if back < CREDIT_LINES or len(line.text) >= SENTENCE_LENGTH:
+            yield line
+        if is_sentence(line.text):
+            return
 
 
 def may_credit(line: Line) -> bool:
