@@ -47,7 +47,7 @@ def refine_batch(batch: Batch) -> BatchCounts:
     measured = measure_articles(refined.documents, refined.articles, refined.attributions, refined.spans, organizations)
     for table, rows in {**refined._asdict(), "measured": measured}.items():
         target = place_of(batch.refined) / f"{batch.name}.{table}.parquet"
-        write(rows, target, compression="zstd", compression_level=1)
+        write(rows, target, compression="lz4")
     return BatchCounts(refined.documents.height, refined.articles.height)
 
 

@@ -69,7 +69,8 @@ def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
         told = raw.strip(EDGE)
         if not told:
             continue
-        line = Line(number, start, end, start + len(raw) - len(raw.lstrip(EDGE)), told)
+        first = start if raw[0] not in EDGE else start + len(raw) - len(raw.lstrip(EDGE))
+        line = Line(number, start, end, first, told)
         if hit < len(hits) and hits[hit].start < end:
             first = hit
             while hit < len(hits) and hits[hit].start < end:

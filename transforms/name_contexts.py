@@ -19,21 +19,13 @@ class NameContexts:
         # nothing about `dikutip Antara` three sentences later.
         self._any: dict[str, list[_Rule]] = {"trap": [], "trap-here": [], "photo": [], "cited": [], "network": []}
         self._of: dict[str, dict[str, list[_Rule]]] = {role: {} for role in self._any}
-        needs: dict[str, list[str]] = {role: [] for role in self._any}
         columns = ("rule", "role", "organizations", "before", "after", "needs")
         for rule, role, organizations, before, after, needed in contexts.select(columns).fill_null("").iter_rows():
-            compiled = _Rule(rule, before, after)
-            needs[role] += needed.split("|")
+            compiled = _Rule(rule, before, after, needed)
             if not organizations:
                 self._any[role].append(compiled)
             for organization in filter(None, organizations.split(";")):
                 self._of[role].setdefault(organization, []).append(compiled)
-        # Without one of these near it no rule of the role can match; asked first because it is cheap.
-        self._marks = {
-            role: re.compile("|".join(map(re.escape, dict.fromkeys(words))), re.IGNORECASE)
-            for role, words in needs.items()
-            if words and all(words)
-        }
         self._traps: dict[str, list[str]] = {}
         for organization, phrase in traps.select("organization_id", "phrase").iter_rows():
             self._traps.setdefault(organization, []).append(phrase)
@@ -51,19 +43,22 @@ class NameContexts:
             return None
         before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")
         after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)].replace("\n", " ")
-        marks = self._marks.get(role)
-        if marks is not None and marks.search(before) is None and marks.search(after) is None:
-            return None
+        around = f"{before}\n{after}".lower()
         for rules in (own, shared):
             for rule in rules:
-                if rule.fits(before, after):
-                    return rule.name
+                for word in rule.needs:
+                    if word in around:
+                        if rule.fits(before, after):
+                            return rule.name
+                        break
         return None
 
 
 class _Rule:
-    def __init__(self, name: str, before: str, after: str) -> None:
+    def __init__(self, name: str, before: str, after: str, needs: str) -> None:
         self.name = name
+        # Words parted by `|`, of which one must be near the name for the rule to match: asked first because it is cheap.
+        self.needs = tuple(needs.split("|"))
         self._before = re.compile(f"(?:{before})$", re.IGNORECASE if _case_free(before) else 0) if before else None
         self._after = re.compile(after, re.IGNORECASE if _case_free(after) else 0) if after else None
 

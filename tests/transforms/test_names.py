@@ -1,8 +1,10 @@
 """Where a text names an organization, and where the same letters are another word."""
 
+import re
+
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.transforms.language_fixture import reference
@@ -114,6 +116,31 @@ def test_every_rule_of_context_fits_its_own_test_text(row: Row) -> None:
         and (not organizations or hit.organization_id in organizations)
     ]
     assert fitting, hits
+
+
+WITH_NEEDS = [row for row in rows_of("name_contexts") if row.cells["needs"]]
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("row", WITH_NEEDS, ids=lambda row: row.rule)
+def test_every_rule_of_context_is_found_by_the_words_that_it_needs(row: Row) -> None:
+    """`needs` lets a rule be skipped: a word missing there would make a part of the rule dead.
+
+    Seen to catch: `theo` taken out of the needs of `cited-verb-before`.
+    """
+    needs = row.cells["needs"].split("|")
+    before, after = row.cells["before"], row.cells["after"].split("(?=")[0]
+    sides = (st.from_regex(re.compile(before), fullmatch=True), st.from_regex(re.compile(after), fullmatch=True))
+
+    @settings(
+        max_examples=4000, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(*sides)
+    def needed(left: str, right: str) -> None:
+        around = f"{left}\n{right}".lower()
+        assert any(need in around for need in needs), around
+
+    needed()
 
 
 def test_traps_name_known_organizations_by_phrases_of_their_own() -> None:
