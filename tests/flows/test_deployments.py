@@ -20,10 +20,11 @@ pytestmark = pytest.mark.torture
 
 @pytest.fixture
 def environment(inbox: Path, seasoned_home: Path, tmp_path: Path) -> dict[str, str]:
-    """What docs/schedule.md exports; the history is the server's own, or in the database of this setting where it is set."""
+    """What docs/schedule.md exports; SUMBER_TEST_HISTORY may name an empty database of PostgreSQL for the history."""
     port = free_port()
-    kept = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_") or name == kept}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    if history := os.environ.get("SUMBER_TEST_HISTORY"):
+        clean["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = history
     (tmp_path / "prefect").mkdir()
     (seasoned_home / "prefect" / "prefect.db").rename(tmp_path / "prefect" / "prefect.db")
     return clean | {
