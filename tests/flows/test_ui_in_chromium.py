@@ -29,9 +29,10 @@ def runs(server: str, server_home: Path, tmp_path_factory: pytest.TempPathFactor
     """Two runs of the server's own home: one that loads texts, and one that finds a copy more."""
     from flows.history import on_server
 
-    first, second = tmp_path_factory.mktemp("runs") / "inbox", tmp_path_factory.mktemp("later") / "later"
+    texts = Path("/tmp/texts") if PICTURES else tmp_path_factory.mktemp("texts")
+    first, second = texts / "inbox", texts / "later"
     for folder in (first, second):
-        folder.mkdir()
+        folder.mkdir(parents=True)
     if PICTURES:
         shutil.copytree(ROOT / "seeds" / "inbox", first, dirs_exist_ok=True)
     for number in range(3):
@@ -114,11 +115,11 @@ def test_the_picture_of_a_run_is_drawn(tab: Tab, server: str, runs: list[Outcome
     keep_picture(tab, "ui-picture")
 
 
-def test_the_form_of_the_parameters_says_what_each_is_for(tab: Tab, server: str, server_home: Path) -> None:
+def test_the_form_of_the_parameters_says_what_each_is_for(tab: Tab, server: str) -> None:
     from flows.history import on_server
 
     with on_server(server):
-        made = ingest.to_deployment(name="form", parameters={"inbox": "/texts", "home": str(server_home)})
+        made = ingest.to_deployment(name="form", parameters={"inbox": "/srv/texts", "home": "/srv/sumber"})
         deployment = made.apply()  # type: ignore[union-attr]
     tab.open(f"{server.removesuffix('/api')}/deployments/deployment/{deployment}/run", 1280, 1200)
     for help_text in (
