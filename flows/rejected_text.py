@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.harmless import harmless
 from flows.settings import WrongUsage
-from flows.show_page import visible
+from flows.visible import visible
 from transforms.decode import decode
 from warehouse.archive import read_archive
 from warehouse.open_published import open_published

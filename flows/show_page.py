@@ -1,35 +1,19 @@
 """Print one text with all that was found in it, for reading: at any width, with colours or without."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, RenderableType
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from flows.show import Piece, PrintedDay, Proof, Shown
-from transforms.calendar_year import years_before
+from flows.show import Proof, Shown
+from flows.show_day import day_part
+from flows.show_parts import facts, instant, padded
+from flows.show_text import text_part
+from flows.visible import one_line
 
-STYLES = {
-    "headline": "bold",
-    "dateline": "cyan",
-    "body": "",
-    "credit": "bold green",
-    "byline": "magenta",
-    "editor": "magenta",
-    "translator": "magenta",
-    "masthead": "bold cyan",
-    "date": "blue",
-    "caption": "yellow",
-    "rights": "red",
-}
-# What belongs to the page or to other stories steps back.
-OTHER_STYLE = "dim"
 ROLE_WORDS = {
     "origin": "written by",
     "publisher": "carried by",
@@ -42,43 +26,8 @@ ROLE_WORDS = {
     "photo": "photo",
 }
 ROLE_STYLES = {"origin": "bold green", "publisher": "bold cyan", "cited": "yellow", "photo": "yellow"}
-METHODS = {
-    "printed": "the date is printed",
-    "relative": "worked out from a dated day in the text",
-    "calendar": "worked out from the calendar",
-    "manifest": "said by the manifest",
-}
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MARGIN = 11
 # Narrower than this, the rule stands under the evidence.
 WIDE = 100
-# Longer texts are shown whole by --format json; a screen has no use for more.
-LONGEST_TEXT = 60_000
-LONGEST_EVIDENCE = 300
-CANDIDATES_SHOWN = 5
-# Joiners shape letters of Persian, Hindi and others and turn nothing around.
-JOINERS = "\u200c\u200d"
-ESCAPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def visible(text: str) -> str:
-    """The text with control, format and bidirectional characters as escapes; tabs are spaces, only LF ends a line."""
-    text = text.replace("\r\n", "\n").replace("\t", "    ")
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text
-    return "".join(
-        char
-        if char == "\n" or char in JOINERS or unicodedata.category(char) not in ESCAPED
-        else char.encode("unicode_escape").decode()
-        for char in text
-    )
-
-
-def one_line(text: object, longest: int = LONGEST_EVIDENCE) -> str:
-    """As `visible`, on one line, cut if long."""
-    line = " ".join(visible(str(text)[: longest * 4]).replace("\n", " ⏎ ").split(" "))
-    line = re.sub(" {2,}", " ", line).strip()
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def print_shown(console: Console, shown: Shown) -> None:
@@ -91,33 +40,27 @@ def _parts(console: Console, shown: Shown) -> Iterator[RenderableType]:
     article, document = shown.article, shown.document
     yield _title(shown)
     if article is None:
-        yield _padded(
-            Text(f"No text could be read: {one_line(document.get('reason') or 'no reason is stored')}", "red")
-        )
+        yield padded(Text(f"No text could be read: {one_line(document.get('reason') or 'no reason is stored')}", "red"))
         return
-    yield _padded(_sentence(shown))
+    yield padded(_sentence(shown))
     yield Rule(Text("text"), align="left", style="dim")
-    yield from _text(console, shown)
+    yield from text_part(console, shown)
     yield Rule(Text("who"), align="left", style="dim")
     nobody = Text("Nobody is named: no source, no carrier, nobody quoted.")
-    yield _padded(_who(shown.proofs, console.width) if shown.proofs else nobody)
+    yield padded(_who(shown.proofs, console.width) if shown.proofs else nobody)
     yield Rule(Text("day"), align="left", style="dim")
-    yield from map(_padded, _day(shown))
+    yield from map(padded, day_part(shown))
     yield Rule(Text("language, rights, people"), align="left", style="dim")
-    yield _padded(_facts(_about(shown, article)))
+    yield padded(facts(_about(shown, article)))
     if shown.story is not None:
         yield Rule(Text("story"), align="left", style="dim")
-        yield from map(_padded, _story(shown))
+        yield from map(padded, _story(shown))
     if shown.rejects:
         yield Rule(Text("refused"), align="left", style="dim")
         rows = [(one_line(row["check_id"]), one_line(row["observed"] or "")) for row in shown.rejects]
-        yield _padded(_facts([(name, Text(observed, "red")) for name, observed in rows]))
+        yield padded(facts([(name, Text(observed, "red")) for name, observed in rows]))
     yield Rule(style="dim")
-    yield _padded(_rules(shown))
-
-
-def _padded(part: RenderableType) -> RenderableType:
-    return Padding(part, (0, 1))
+    yield padded(_rules(shown))
 
 
 def _title(shown: Shown) -> RenderableType:
@@ -175,78 +118,6 @@ def _sentence(shown: Shown) -> Text:
     return said
 
 
-def _text(console: Console, shown: Shown) -> Iterator[RenderableType]:
-    if not shown.pieces:
-        yield _padded(Text("The text is empty.", "dim"))
-        return
-    plain = console.no_color or console.color_system is None
-    pieces, left_out = _within(shown.pieces, LONGEST_TEXT)
-    grid = Table.grid(padding=(0, 2, 0, 1), expand=True)
-    grid.add_column(justify="right", width=MARGIN, no_wrap=True)
-    grid.add_column(ratio=1, overflow="fold")
-    for kind, line in _rows_by_piece(pieces) if plain else _rows_by_line(pieces):
-        grid.add_row(Text(kind, style=_style(kind)), line)
-    yield grid
-    if not plain:
-        kinds = dict.fromkeys(piece.kind for piece in pieces)
-        legend = Text("  ").join(Text(kind, style=_style(kind)) for kind in kinds)
-        yield Padding(legend, (1, 1, 0, 1))
-    if left_out:
-        yield _padded(Text(f"… {left_out:,} more characters: --format json gives them all.", "dim"))
-    if shown.read_from == "warehouse":
-        yield _padded(Text("The file's bytes are not here: the body stands as one piece, at its first span.", "dim"))
-
-
-def _style(kind: str) -> str:
-    return STYLES.get(kind, OTHER_STYLE)
-
-
-def _within(pieces: list[Piece], longest: int) -> tuple[list[Piece], int]:
-    """The pieces whose texts stay within the length together, the last of them cut; and how much was left out."""
-    kept: list[Piece] = []
-    used = left_out = 0
-    for piece in pieces:
-        text = piece.text or ""
-        room = max(0, longest - used)
-        used += len(text)
-        left_out += max(0, len(text) - room)
-        if piece.text is not None and room:
-            kept.append(Piece(piece.start, piece.end, piece.kind, piece.rule, text[:room]))
-    return kept, left_out
-
-
-def _rows_by_piece(pieces: list[Piece]) -> Iterator[tuple[str, Text]]:
-    """Every piece on rows of its own, its kind in the margin; an arrow where it goes on within a line."""
-    goes_on = False
-    for piece in pieces:
-        text = visible(piece.text or "")
-        shown = _without_blank_runs(text).strip("\n")
-        if shown:
-            yield piece.kind, Text(f"↪ {shown.lstrip()}" if goes_on else shown)
-        goes_on = bool(text) and not text.endswith("\n")
-
-
-def _rows_by_line(pieces: list[Piece]) -> Iterator[tuple[str, Text]]:
-    """The lines of the text as they are, pieces told apart by colour, the margin naming the first of each line."""
-    line, first, last, blank = Text(), "", "", False
-    for piece in pieces:
-        for part in visible(piece.text or "").splitlines(keepends=True):
-            if not first and part.strip():
-                first = piece.kind
-            line.append(part.rstrip("\n"), _style(piece.kind))
-            if part.endswith("\n"):
-                if line.plain.strip() or not blank:
-                    yield (first if first != last else ""), line
-                blank = not line.plain.strip()
-                line, last, first = Text(), first or last, ""
-    if line.plain.strip():
-        yield (first if first != last else ""), line
-
-
-def _without_blank_runs(text: str) -> str:
-    return re.sub(r"\n[ \u00a0\u3000]*(?:\n[ \u00a0\u3000]*)+\n", "\n\n", text)
-
-
 def _who(proofs: list[Proof], width: int) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=True)
     wide = width >= WIDE
@@ -270,74 +141,6 @@ def _who(proofs: list[Proof], width: int) -> RenderableType:
     return table
 
 
-def _day(shown: Shown) -> Iterator[RenderableType]:
-    article = shown.article or {}
-    method = article.get("date_method")
-    how = METHODS.get(method or "", "")
-    rows: list[tuple[str, Text]] = []
-    if article.get("published_on"):
-        day = article["published_on"]
-        rows.append(("day", Text(f"{day} ({day:%A}): {how}" if how else f"{day} ({day:%A})")))
-        if article.get("published_at"):
-            rows.append(("instant", Text(f"{_instant(article['published_at'])}")))
-    elif article.get("published_from"):
-        precision = article.get("date_precision")
-        known = f", precision {precision}" if precision != "none" else ""
-        between = f"one of {article['published_from']} to {article['published_to']}{known}"
-        rows.append(("day", Text(f"{between}: {how}" if how else between)))
-    else:
-        rows.append(("day", Text("not proven: nothing in the text leaves one day or an interval")))
-    if article.get("dateline_on"):
-        rows.append(("dateline", Text(str(article["dateline_on"]))))
-    if article.get("date_conflict"):
-        rows.append(("conflict", Text(one_line(article["date_conflict"]), "bold red")))
-    rows.append(
-        ("looked at", Text(f"days up to {shown.latest_day}, years within {shown.date_horizon_years} before it", "dim"))
-    )
-    yield _facts(rows)
-    if shown.days:
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=True)
-        table.add_column("printed", overflow="fold", ratio=4)
-        table.add_column("parts", overflow="fold", ratio=4)
-        table.add_column("may be", overflow="fold", ratio=5)
-        table.add_column("where", justify="right", no_wrap=True)
-        for printed in shown.days:
-            mark = "● " if printed.decided else "  "
-            style = "bold" if printed.decided else ""
-            table.add_row(
-                Text(f"{mark}“{one_line(printed.text, 60)}”", style),
-                Text(_spelt(printed)),
-                Text(_possible(printed, shown)),
-                Text(f"{printed.start}–{printed.end}", "dim"),
-            )
-        yield Text()
-        yield table
-        if any(printed.decided for printed in shown.days):
-            yield Text("● decided", "dim")
-
-
-def _spelt(printed: PrintedDay) -> str:
-    if printed.month is None:
-        return "a weekday" if printed.form == "bare_weekday" else printed.form
-    weekday = f"{WEEKDAYS[printed.weekday]} " if printed.weekday is not None else ""
-    month = date(2000, printed.month, 1).strftime("%B")
-    day = f"{printed.day} " if printed.day is not None else ""
-    return f"{weekday}{day}{month} {printed.year if printed.year is not None else '(no year)'}"
-
-
-def _possible(printed: PrintedDay, shown: Shown) -> str:
-    if not printed.candidates or printed.year is not None:
-        return ", ".join(map(str, printed.candidates))
-    horizon = years_before(shown.latest_day, shown.date_horizon_years)
-    within = [day for day in printed.candidates if day >= horizon]
-    others = len(printed.candidates) - min(len(printed.candidates), CANDIDATES_SHOWN)
-    years = ", ".join(str(day.year) for day in printed.candidates[:CANDIDATES_SHOWN])
-    years += f" and {others} more" if others else ""
-    if len(within) == 1 and len(printed.candidates) > 1:
-        return f"{years}; only {within[0].year} within the horizon"
-    return years
-
-
 def _about(shown: Shown, article: dict[str, Any]) -> list[tuple[str, Text]]:
     confidence = article.get("language_confidence")
     sure = f", confidence {confidence:.2f}" if confidence is not None else ""
@@ -356,7 +159,7 @@ def _about(shown: Shown, article: dict[str, Any]) -> list[tuple[str, Text]]:
         ("editor", article.get("editor")),
         ("translator", article.get("translator")),
         ("url", shown.document.get("source_url")),
-        ("fetched", _instant(shown.document.get("fetched_at"))),
+        ("fetched", instant(shown.document.get("fetched_at"))),
         ("words", article.get("word_count")),
     ):
         if value:
@@ -375,7 +178,7 @@ def _story(shown: Shown) -> Iterator[RenderableType]:
     own = str(shown.document.get("document_id"))
     when = "this text" if first == own else str(first) if first else "can't be told from the texts"
     rows.append(("first", Text(when)))
-    yield _facts(rows)
+    yield facts(rows)
     if len(shown.story_texts) > 1:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=True)
         for name, ratio in (("text of the story", 6), ("carried by", 2), ("written by", 2), ("day", 2)):
@@ -416,18 +219,5 @@ def _rules(shown: Shown) -> Text:
     return said
 
 
-def _facts(rows: list[tuple[str, Text]]) -> RenderableType:
-    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    grid.add_column(style="dim", no_wrap=True, width=10)
-    grid.add_column(ratio=1, overflow="fold")
-    for name, value in rows:
-        grid.add_row(name, value)
-    return Group(grid)
-
-
 def _blank(cells: tuple[Any, ...]) -> list[str]:
     return ["" if cell is None else str(cell) for cell in cells]
-
-
-def _instant(value: datetime | None) -> str | None:
-    return None if value is None else f"{value:%Y-%m-%d %H:%M} UTC"

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.options import home_option
-from flows.commands.sql import published
+from flows.commands.options import home_option, published
 from flows.settings import WrongUsage
 
 FORMATS = ("parquet", "csv", "ninjs", "jsonld")
@@ -14,7 +13,9 @@ FORMATS = ("parquet", "csv", "ninjs", "jsonld")
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @home_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="parquet", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="parquet", show_default=True, help="What is written."
+)
 @click.option("--include-reserved", is_flag=True, help="Take texts along that reserve text and data mining.")
 @click.option("--reason", metavar="TEXT", help="Why these are taken along; kept in the table exports.")
 def export(folder: Path, home: Path, form: str, include_reserved: bool, reason: str | None) -> None:
@@ -34,7 +35,8 @@ def export(folder: Path, home: Path, form: str, include_reserved: bool, reason: 
 
     target = folder.expanduser().resolve()
     exported = export_articles(home, path, target, form, (reason or "").strip() or None)
-    click.echo(f"{exported.articles:,} articles in {exported.files:,} files in {target}")
+    files = f"{exported.files:,} file{'' if exported.files == 1 else 's'}"
+    click.echo(f"{exported.articles:,} articles in {files} in {target}")
     if exported.reserved_left_out:
         click.echo(
             f"{exported.reserved_left_out:,} left out, as their text reserves text and data mining;"

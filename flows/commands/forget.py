@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.options import home_option
-from flows.commands.sql import published
+from flows.commands.options import home_option, published
 from flows.settings import WrongUsage
 
 SHOWN = 10
@@ -44,7 +43,7 @@ def forget(document: str | None, home: Path, publisher: str | None, reason: str,
                 click.echo(f"and {len(every) - SHOWN:,} more")
             click.confirm(f"Take {_texts(len(every))} out for good?", abort=True)
         renamed = forget_texts(home, meant, reason.strip())
-    click.echo(f"{_texts(len(every))} forgotten, {len(meant.same_bytes):,} of them copies with the same bytes.")
+    click.echo(f"{_texts(len(every))} forgotten, {len(meant.same_bytes):,} of them for having the same bytes.")
     if renamed:
         click.echo(f"{renamed:,} stories go by another article now (story_changes tells which).")
     click.echo("Older snapshots and the pages made of them are gone too; the files in your inbox are yours and stay.")

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.options import home_option
-from flows.commands.sql import published
+from flows.commands.options import home_option, published
 
 
 @click.group()

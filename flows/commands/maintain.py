@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from flows.commands.options import home_option
-from flows.commands.sql import published
+from flows.commands.options import home_option, published
 
 
 @click.command()

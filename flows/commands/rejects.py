@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from flows.commands.options import home_option
-from flows.commands.sql import FORMATS, published, write_rows
+from flows.answer import FORMATS, write_rows
+from flows.commands.options import home_option, published
 from flows.settings import WrongUsage
 
 LIST = """
@@ -24,7 +24,9 @@ def rejects() -> None:
 
 @rejects.command("list")
 @home_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="The form of the answer."
+)
 def list_rejects(home: Path, form: str) -> None:
     """List refused texts with the reasons, newest first."""
     from warehouse.ask import ask

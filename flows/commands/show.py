@@ -11,7 +11,14 @@ from flows.commands.options import home_option
 @click.command()
 @click.argument("text", metavar="FILE|ID")
 @home_option
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="The form of the answer.",
+)
 @click.option("--no-color", is_flag=True, help="Without colours; so it is too in a pipe and where NO_COLOR is set.")
 def show(text: str, home: Path, form: str, no_color: bool) -> None:
     """Show one text: its spans, who wrote it with the proof, its day, language and rights.

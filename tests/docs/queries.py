@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.commands.sql import markdown_table
+from flows.answer import markdown_table
 from warehouse.ask import ask
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,5 +1,7 @@
 """The shell of `sumber sql`, typed at through a pipe that prompt_toolkit takes for a terminal."""
 
+from datetime import UTC, datetime
+
 import polars as pl
 import pytest
 from prompt_toolkit.completion import CompleteEvent
@@ -7,7 +9,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from flows.commands.sql import markdown_table, rows_for_csv, without_formulas, write_rows
+from flows.answer import markdown_table, rows_for_csv, without_formulas, write_rows
 from flows.shell import completer, run_shell
 from tests.warehouse.small_warehouse import load_small_warehouse
 from warehouse.places import published_path
@@ -59,6 +61,12 @@ def test_what_was_asked_is_remembered_for_its_owner_alone(typed, tmp_path):
 def test_names_of_views_and_columns_are_completed(warehouse):
     offered = completer(warehouse).get_completions(Document("select document_id from UNRES"), CompleteEvent())
     assert [each.text for each in offered] == ["unreserved_articles"]
+
+
+def test_values_are_shown_as_a_person_reads_them_and_as_sql_writes_them():
+    at = datetime(2026, 11, 21, 17, 19, 52, 331092, UTC)
+    told = markdown_table(pl.DataFrame({"at": [at], "languages": [["id", "en"]], "own": [True], "share": [0.123456]}))
+    assert told.splitlines()[2].replace("\\", "") == "| 2026-11-21 17:19:52Z | id, en | true | 0.1235 |"
 
 
 def test_text_that_a_spreadsheet_would_compute_begins_with_a_quote_mark():

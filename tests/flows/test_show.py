@@ -16,7 +16,8 @@ from rich.console import Console
 from flows.command_line import commands
 from flows.settings import WrongUsage
 from flows.show import Rules, Shown, read_rules, show_file
-from flows.show_page import print_shown, visible
+from flows.show_page import print_shown
+from flows.visible import visible
 
 TEXT = """Pasar ikan Teluk Kencana dibuka lagi
 
