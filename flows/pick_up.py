@@ -12,10 +12,11 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.beside import Beside, part_from_texts
 from flows.listing import ROWS_AT_A_TIME, Listing, list_inbox, readable_name
-from flows.manifest import MANIFEST_NAME, SIDECAR_BYTES, BrokenManifest, Claims, read_manifest, read_sidecar
+from flows.manifest import Claims
 from flows.object_inbox import ObjectReader, list_objects
-from flows.read_file import FolderReader, Status, Unsettled
+from flows.read_file import FolderReader, Found, Status, Unsettled
 from flows.settings import Settings
 from transforms.schema import PICKED, SIGHTINGS
 from warehouse.addresses import is_address
@@ -73,7 +74,7 @@ def has_news(inbox: Path, home: Path) -> bool:
     if is_address(inbox):
         # A look costs as many requests as the pick-up itself, which follows at once.
         return True
-    listed, _ = _part_manifests(list_inbox(inbox, home).files)
+    listed, _ = part_from_texts(list_inbox(inbox, home).files)
     return not _unseen(listed, known_sightings(home, inbox_name(inbox))).is_empty()
 
 
@@ -94,7 +95,7 @@ def pick_up(
     `forgotten` no byte is kept.
     """
     listing = _listing(inbox, home, sightings, settings)
-    texts, beside = _part_manifests(listing.files)
+    texts, beside = part_from_texts(listing.files)
     # Tables hold microseconds: a finer order here could not be told again from them.
     new = _unseen(texts, sightings).sort(pl.col("mtime_ns") // 1000, "path")
     if not new.is_empty() and not is_address(inbox):
@@ -106,42 +107,15 @@ def pick_up(
         for done, row in enumerate(new.iter_rows()):
             if done % 500 == 0:
                 tell(done, new.height)
-            picker.take(_Found(*row))
+            picker.take(Found(*row))
     tell(new.height, new.height)
     return picker.picked_up(listing.looked_at)
-
-
-@dataclass(frozen=True)
-class _Found:
-    path: str
-    raw_path: bytes
-    size_bytes: int
-    mtime_ns: int
-    ctime_ns: int
-    kind: str | None
-
-    @property
-    def status(self) -> Status:
-        """What tells this version of the file from another."""
-        return Status(self.size_bytes, self.mtime_ns, self.ctime_ns)
 
 
 def _listing(inbox: Path, home: Path, sightings: pl.DataFrame, settings: Settings) -> Listing:
     if is_address(inbox):
         return list_objects(inbox, sightings, settings.inbox_folders_listed)
     return list_inbox(inbox, home)
-
-
-def _part_manifests(files: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, _Found]]:
-    """Part the texts from what stands beside them: manifest.csv, and x.json where x with another ending is there."""
-    regular = pl.col("kind").is_null()
-    stem = pl.col("path").str.replace(r"\.[^./]*$", "")
-    is_json = pl.col("path").str.ends_with(".json") & regular
-    stems = files.filter(regular & ~is_json).select(stem.alias("stem")).unique()
-    name = pl.col("path").str.split("/").list.last()
-    is_beside = (is_json & stem.is_in(stems["stem"].implode())) | ((name == MANIFEST_NAME) & regular)
-    beside = files.filter(is_beside)
-    return files.filter(~is_beside), {row[0]: _Found(*row) for row in beside.iter_rows()}
 
 
 def _unseen(files: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
@@ -165,20 +139,18 @@ class _Picker:
         target: Path,
         known_documents: set[str],
         settings: Settings,
-        beside: dict[str, _Found],
+        beside: dict[str, Found],
         forgotten: Collection[str],
     ) -> None:
         self.forgotten = forgotten
         self.inbox, self.target, self.known, self.settings = inbox, target, known_documents, settings
-        self.beside = beside
-        self.manifests: dict[str, dict[str, Claims]] = {}
-        self.broken_manifests: list[str] = []
         self.inbox_name = inbox_name(inbox)
         self.reader: FolderReader | ObjectReader = (
             ObjectReader(inbox)
             if is_address(inbox)
             else FolderReader(inbox, settings.settle_seconds, settings.max_file_bytes)
         )
+        self.beside = Beside(beside, self.reader, settings.max_file_bytes)
         self.rows: list[tuple[object, ...]] = []
         self.row_bytes = 0
         self.seen: list[tuple[object, ...]] = []
@@ -196,12 +168,10 @@ class _Picker:
     def expect(self, new: pl.DataFrame) -> None:
         """Tell the reader what will be read: each text that is small enough, and what stands beside it."""
         names = []
-        for found in (_Found(*row) for row in new.iter_rows()):
+        for found in (Found(*row) for row in new.iter_rows()):
             if found.kind is None and found.size_bytes <= self.settings.max_file_bytes:
-                beside = self.beside.get(_sidecar_of(found.path))
-                names += [(each.raw_path, each.status) for each in (found, beside) if each is not None]
-        manifests = [found for path, found in self.beside.items() if path.rpartition("/")[2] == MANIFEST_NAME]
-        self.reader.expect([*((each.raw_path, each.status) for each in manifests), *names])
+                names += [(each.raw_path, each.status) for each in (found, self.beside.sidecar_of(found.path)) if each]
+        self.reader.expect([*((each.raw_path, each.status) for each in self.beside.manifests()), *names])
 
     def picked_up(self, looked_at: int) -> PickedUp:
         self._write_batch()
@@ -210,9 +180,9 @@ class _Picker:
         if len(self.sightings) > 1:
             sightings = str(self.target / "sightings.parquet")
             pl.concat(self.sightings).write_parquet(sightings)
-        return PickedUp(self.batches, sightings, looked_at, broken_manifests=self.broken_manifests, **self.counts)
+        return PickedUp(self.batches, sightings, looked_at, broken_manifests=self.beside.broken, **self.counts)
 
-    def take(self, found: _Found) -> None:
+    def take(self, found: Found) -> None:
         if found.kind is not None:
             self._take_unreadable(found, found.kind, remember=True)
             return
@@ -222,7 +192,7 @@ class _Picker:
             return
         try:
             content, status = self.reader.read(found.raw_path, self.settings.max_file_bytes)
-            claims = self._claims(found.path)
+            claims = self.beside.claims_of(found.path)
         except FileNotFoundError:
             self.counts["vanished"] += 1
         except Unsettled:
@@ -236,7 +206,7 @@ class _Picker:
         else:
             self._take_content(found, content, status, claims)
 
-    def _take_content(self, found: _Found, content: bytes, status: Status, claims: Claims) -> None:
+    def _take_content(self, found: Found, content: bytes, status: Status, claims: Claims) -> None:
         sha256 = hashlib.sha256(content)
         identity = document_id(found.path, sha256.digest())
         self._remember(found, status, identity)
@@ -246,7 +216,7 @@ class _Picker:
         else:
             self._add(found, identity, named, size, modified, content, None, claims)
 
-    def _take_unreadable(self, found: _Found, problem: str, remember: bool) -> None:
+    def _take_unreadable(self, found: Found, problem: str, remember: bool) -> None:
         # There is no content to hash: what stands for it is why it can't be had, and for a file too large its size.
         stand_in = hashlib.sha256(f"{problem}\0{found.size_bytes if remember else ''}".encode()).digest()
         identity = document_id(found.path, stand_in)
@@ -255,7 +225,7 @@ class _Picker:
         if self._add(found, identity, None, found.size_bytes, found.mtime_ns, None, problem, Claims()):
             self.counts["unreadable"] += 1
 
-    def _remember(self, found: _Found, status: Status, identity: str) -> None:
+    def _remember(self, found: Found, status: Status, identity: str) -> None:
         self.seen.append((self.inbox_name, found.path, *status, identity))
         if len(self.seen) == ROWS_AT_A_TIME:
             self._frame_seen()
@@ -267,7 +237,7 @@ class _Picker:
 
     def _add(
         self,
-        found: _Found,
+        found: Found,
         identity: str,
         sha256: str | None,
         size_bytes: int,
@@ -299,49 +269,6 @@ class _Picker:
         batch.write_parquet(path, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
         self.batches.append(str(path))
         self.rows, self.row_bytes = [], 0
-
-    def _claims(self, path: str) -> Claims:
-        """What the sidecar says, else what the manifest of the folder, or of one above it, says."""
-        sidecar = self.beside.get(_sidecar_of(path))
-        if sidecar is not None and sidecar.path != path:
-            try:
-                content, _ = self.reader.read(sidecar.raw_path, SIDECAR_BYTES)
-                return read_sidecar(content)
-            except BrokenManifest as error:
-                self.broken_manifests.append(f"{sidecar.path} {error}")
-            except FileNotFoundError:
-                pass
-            except OSError as error:
-                self.broken_manifests.append(f"{sidecar.path} can't be read: {os.strerror(error.errno or 0)}")
-        folder = path
-        while folder:
-            folder = folder.rpartition("/")[0]
-            manifest = f"{folder}/{MANIFEST_NAME}" if folder else MANIFEST_NAME
-            if manifest in self.beside:
-                inside = path[len(folder) + 1 :] if folder else path
-                claims = self._manifest(self.beside[manifest]).get(inside)
-                if claims is not None:
-                    return claims
-        return Claims()
-
-    def _manifest(self, found: _Found) -> dict[str, Claims]:
-        if found.path not in self.manifests:
-            try:
-                content, _ = self.reader.read(found.raw_path, self.settings.max_file_bytes)
-                self.manifests[found.path] = read_manifest(content)
-            except BrokenManifest as error:
-                self.broken_manifests.append(f"{found.path} {error}")
-                self.manifests[found.path] = {}
-            except OSError as error:
-                self.broken_manifests.append(f"{found.path} can't be read: {os.strerror(error.errno or 0)}")
-                self.manifests[found.path] = {}
-        return self.manifests[found.path]
-
-
-def _sidecar_of(path: str) -> str:
-    folder, slash, name = path.rpartition("/")
-    stem, dot, _ = name.rpartition(".")
-    return f"{folder}{slash}{stem if dot else name}.json"
 
 
 def _instant(nanoseconds: int) -> datetime | None:

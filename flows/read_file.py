@@ -5,6 +5,7 @@ import os
 import stat
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,23 @@ class Status(NamedTuple):
     size_bytes: int
     mtime_ns: int
     ctime_ns: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """One name of an inbox, as it was listed; `kind` says why it is no file, and is null for one."""
+
+    path: str
+    raw_path: bytes
+    size_bytes: int
+    mtime_ns: int
+    ctime_ns: int
+    kind: str | None
+
+    @property
+    def status(self) -> Status:
+        """What tells this version of the file from another."""
+        return Status(self.size_bytes, self.mtime_ns, self.ctime_ns)
 
 
 class FolderReader:
