@@ -12,44 +12,10 @@ import polars as pl
 import pytest
 
 from flows import pick_up as module
-from flows.pick_up import PickedUp, document_id, pick_up
+from flows.pick_up import document_id
 from flows.read_file import FolderReader
 from flows.settings import Settings
-from transforms.schema import PICKED, SIGHTINGS
-
-LONG_AGO = 1_700_000_000
-SETTINGS = Settings(settle_seconds=2.0, max_file_bytes=10_000)
-
-
-class Inbox:
-    """A folder with a ledger: picks up again and again as runs do."""
-
-    def __init__(self, root: Path) -> None:
-        self.folder = root / "inbox"
-        self.folder.mkdir()
-        self.home = root / "home"
-        self.home.mkdir()
-        self.ledger = pl.DataFrame(schema=SIGHTINGS)
-        self.known: set[str] = set()
-        self.runs = 0
-
-    def put(self, name: str | bytes, content: bytes = b"Jakarta (Warta) - Isi.\n", modified: float = LONG_AGO) -> bytes:
-        path = os.path.join(os.fsencode(self.folder), os.fsencode(name))
-        Path(os.fsdecode(path)).parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(content)
-        os.utime(path, (modified, modified))
-        return path
-
-    def take(self, settings: Settings = SETTINGS) -> tuple[PickedUp, pl.DataFrame]:
-        self.runs += 1
-        target = self.home / f"picked{self.runs}"
-        picked = pick_up(self.folder, self.home, target, self.ledger, self.known, settings)
-        if picked.sightings:
-            seen = pl.read_parquet(picked.sightings)
-            self.ledger = pl.concat([self.ledger.join(seen, on="path", how="anti"), seen])
-        rows = [pl.read_parquet(path) for path in picked.batches]
-        return picked, pl.concat(rows) if rows else pl.DataFrame(schema=PICKED)
+from tests.flows.ledgered_inbox import LONG_AGO, Inbox
 
 
 @pytest.fixture
@@ -348,57 +314,6 @@ def test_the_same_text_under_ten_names_is_ten_documents(inbox: Inbox) -> None:
         inbox.put(f"{number}.txt", b"sama")
     _, rows = inbox.take()
     assert (rows["document_id"].n_unique(), rows["content_sha256"].n_unique()) == (10, 1)
-
-
-def test_a_sidecar_says_where_a_text_comes_from_and_is_no_text_itself(inbox: Inbox) -> None:
-    inbox.put("a.txt")
-    inbox.put(
-        "a.json",
-        b'{"url": "https://contoh.example/a", "fetched_at": "2026-01-02T03:04:05+07:00", "publisher": "warta", "language": "id"}',
-    )
-    inbox.put("alone.json", b'{"url": "x"}')
-    _, rows = inbox.take()
-    row = rows.filter(pl.col("path") == "a.txt").row(0, named=True)
-    assert rows["path"].to_list() == ["a.txt", "alone.json"]
-    assert (row["source_url"], row["manifest_publisher"], row["manifest_language"]) == (
-        "https://contoh.example/a",
-        "warta",
-        "id",
-    )
-    assert row["fetched_at"].isoformat() == "2026-01-01T20:04:05+00:00"
-
-
-def test_a_manifest_speaks_for_its_folder_and_those_below(inbox: Inbox) -> None:
-    inbox.put("manifest.csv", b"path,url,publisher\nid/a.txt,https://contoh.example/1,warta\n")
-    inbox.put("id/a.txt")
-    inbox.put("id/b.txt")
-    _, rows = inbox.take()
-    assert dict(rows.select("path", "source_url").iter_rows()) == {
-        "id/a.txt": "https://contoh.example/1",
-        "id/b.txt": None,
-    }
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"no json",
-        b"[1]",
-        b"\xff\xfe",
-        b"{" * 20_000,
-        b'{"url": 7, "fetched_at": "yesterday", "language": "../x", "publisher": "\\ud800"}',
-        b'{"fetched_at": "2026-01-02T03:04:05"}',
-        b'{"url": "' + b"u" * 3000 + b'"}',
-        b"x" * 70_000,
-    ],
-)
-def test_a_broken_sidecar_costs_its_claims_but_not_the_text(inbox: Inbox, content: bytes) -> None:
-    inbox.put("a.txt", b"isi")
-    inbox.put("a.json", content)
-    _, rows = inbox.take(Settings())
-    row = rows.row(0, named=True)
-    assert row["content"] == b"isi"
-    assert (row["source_url"], row["fetched_at"], row["manifest_publisher"], row["manifest_language"]) == (None,) * 4
 
 
 def test_the_identity_is_that_of_the_design() -> None:
