@@ -19,12 +19,8 @@ READ_AHEAD_BYTES = 16 * 1024 * 1024
 PROTOCOLS = ("s3", "s3a")
 
 
-def list_objects(inbox: Path, sightings: pl.DataFrame, folders_listed: int = 0) -> Listing:
-    """List the objects under the address, a request for every thousand of them.
-
-    With `folders_listed` the listing begins at the last so many folders seen: for inboxes whose folders' names only grow.
-    """
-    begin = _begin(sightings, folders_listed) if folders_listed else ""
+def list_objects(inbox: Path, begin: str = "") -> Listing:
+    """List the objects under the address from the name `begin` on, a request for every thousand of them."""
     pages = [_frame(page, inbox) for page in _pages(inbox, begin)]
     files = pl.concat([*pages, pl.DataFrame(schema=LISTED)])
     return Listing(files, files.height)
@@ -123,16 +119,3 @@ def _frame(page: list[dict[str, Any]], inbox: Path) -> pl.DataFrame:
 def _version(etag: str) -> int:
     """An object has no time of change: in its place stands a number for its ETag, which changes with its bytes."""
     return int.from_bytes(hashlib.sha256(etag.encode()).digest()[:8]) >> 1
-
-
-def _begin(sightings: pl.DataFrame, folders: int) -> str:
-    """Where to begin, so that the last so many folders seen, and all that come after them, are listed."""
-    seen = (
-        sightings.lazy()
-        .filter(pl.col("path").str.contains("/"))
-        .select(pl.col("path").str.replace(r"[^/]*$", "").alias("folder"))
-        .unique()
-        .top_k(folders, by="folder")
-        .collect()
-    )
-    return str(seen["folder"].min()) if seen.height == folders else ""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from flows.settings import Settings
 from transforms.schema import PICKED, SIGHTINGS
 from warehouse.addresses import is_address
 from warehouse.archive import ROWS_IN_A_GROUP
-from warehouse.ledger import forgotten_contents, known_documents, known_sightings
+from warehouse.ledger import Ledger, forgotten_contents
 from warehouse.load import remember_sightings
 
 # A batch is held in memory as a whole; its texts in Python and Polars take about ten times their bytes.
@@ -30,6 +31,19 @@ BATCH_BYTES = 16 * 1024 * 1024
 BATCH_TEXTS = 1000
 FORGOTTEN = "the same content was taken out on request"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Remembered(Protocol):
+    """What a pick-up asks about earlier ones: the warehouse's ledger, or that of a test."""
+
+    def unseen(self, files: pl.DataFrame) -> pl.DataFrame:
+        """Those of the listed files that are not as they were when last seen."""
+
+    def documents(self, paths: pl.Series) -> set[str]:
+        """The ids of all documents that were picked up under these paths."""
+
+    def last_folders(self, count: int) -> list[str]:
+        """The last so many folders, by name, that hold something seen."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +75,8 @@ def pick_up_new(
     inbox: Path, home: Path, target: Path, settings: Settings, tell: Callable[[int, int], None]
 ) -> PickedUp:
     """Pick up what the warehouse doesn't know yet; files that were only touched are noted in the ledger at once."""
-    known = set(known_documents(home)["document_id"])
-    sightings, forgotten = known_sightings(home, inbox_name(inbox)), forgotten_contents(home)
-    picked = pick_up(inbox, home, target, sightings, known, settings, tell, forgotten)
+    ledger = Ledger(home, inbox_name(inbox))
+    picked = pick_up(inbox, home, target, ledger, settings, tell, forgotten_contents(home))
     if not picked.batches and picked.sightings:
         remember_sightings(home, pl.read_parquet(picked.sightings))
     return picked
@@ -75,32 +88,31 @@ def has_news(inbox: Path, home: Path) -> bool:
         # A look costs as many requests as the pick-up itself, which follows at once.
         return True
     listed, _ = part_from_texts(list_inbox(inbox, home).files)
-    return not _unseen(listed, known_sightings(home, inbox_name(inbox))).is_empty()
+    return not Ledger(home, inbox_name(inbox)).unseen(listed).is_empty()
 
 
 def pick_up(
     inbox: Path,
     home: Path,
     target: Path,
-    sightings: pl.DataFrame,
-    known_documents: set[str],
+    ledger: Remembered,
     settings: Settings,
     tell: Callable[[int, int], None] = lambda done, of: None,
     forgotten: Collection[str] = frozenset(),
 ) -> PickedUp:
     """Write what is new in `inbox` to `target`/NNNN.parquet and `target`/sightings.parquet, in the order of the law.
 
-    `sightings` and `known_documents` say what was picked up before. A file that fails to be read is tried again
+    `ledger` says what was picked up before. A file that fails to be read is tried again
     each run and reported once; one that is still being written waits for the next run. Of content whose SHA-256 is
     `forgotten` no byte is kept.
     """
-    listing = _listing(inbox, home, sightings, settings)
+    listing = _listing(inbox, home, ledger, settings)
     texts, beside = part_from_texts(listing.files)
     # Tables hold microseconds: a finer order here could not be told again from them.
-    new = _unseen(texts, sightings).sort(pl.col("mtime_ns") // 1000, "path")
+    new = ledger.unseen(texts).sort(pl.col("mtime_ns") // 1000, "path")
     if not new.is_empty() and not is_address(inbox):
         _let_settle(new, settings.settle_seconds)
-    picker = _Picker(inbox, target, known_documents, settings, beside, forgotten)
+    picker = _Picker(inbox, target, ledger.documents(new["path"]), settings, beside, forgotten)
     with picker:
         if is_address(inbox):
             picker.expect(new)
@@ -112,14 +124,16 @@ def pick_up(
     return picker.picked_up(listing.looked_at)
 
 
-def _listing(inbox: Path, home: Path, sightings: pl.DataFrame, settings: Settings) -> Listing:
+def _listing(inbox: Path, home: Path, ledger: Remembered, settings: Settings) -> Listing:
     if is_address(inbox):
-        return list_objects(inbox, sightings, settings.inbox_folders_listed)
+        return list_objects(inbox, _begin(ledger, settings.inbox_folders_listed))
     return list_inbox(inbox, home)
 
 
-def _unseen(files: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
-    return files.join(sightings, on=["path", "size_bytes", "mtime_ns", "ctime_ns"], how="anti")
+def _begin(ledger: Remembered, folders: int) -> str:
+    """Where to begin a listing, so that the last so many folders seen, and all that come after them, are listed."""
+    seen = ledger.last_folders(folders) if folders else []
+    return min(seen) if seen and len(seen) == folders else ""
 
 
 def _let_settle(new: pl.DataFrame, settle_seconds: float) -> None:

@@ -118,9 +118,9 @@ def _refuse_never_filled(inbox: Path, home: Path) -> None:
     if _holds_anything(inbox):
         return
     from flows.pick_up import inbox_name
-    from warehouse.ledger import known_sightings
+    from warehouse.ledger import Ledger
 
-    if known_sightings(home, inbox_name(inbox)).is_empty():
+    if Ledger(home, inbox_name(inbox)).is_empty():
         raise WrongUsage(f"the inbox {inbox} is empty: put the texts into it, or give the folder that holds them.")
 
 

@@ -8,14 +8,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import polars as pl
-
 from flows.pick_up import pick_up
 from flows.reference import read_reference, rules_version
 from flows.refine_batch import Batch
 from flows.refine_pool import refine_pool
 from flows.settings import PACKAGED_SEEDS, Settings
-from transforms.schema import SIGHTINGS
+from tests.flows.remembered import RememberedFrames
 
 
 def main() -> None:
@@ -32,8 +30,7 @@ def main() -> None:
     for name, rows in reference.items():
         rows.write_parquet(asked.scratch / "reference" / f"{name}.parquet")
     begun = time.perf_counter()
-    unseen = pl.DataFrame(schema=SIGHTINGS)
-    picked = pick_up(asked.folder, asked.scratch, asked.scratch / "picked", unseen, set(), Settings())
+    picked = pick_up(asked.folder, asked.scratch, asked.scratch / "picked", RememberedFrames(), Settings())
     rates = [picked.picked_up / (time.perf_counter() - begun)]
     refined, rules = str(asked.scratch / "refined"), str(asked.scratch / "reference")
     batches = [Batch(path, refined, rules, version, Settings().date_horizon_years) for path in picked.batches]

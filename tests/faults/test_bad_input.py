@@ -15,10 +15,10 @@ from flows.settings import Settings
 from tests.faults.bad_input import ARTICLE, CATALOGUE, MAX_FILE_BYTES, MEGABYTE, REJECTED, UNREADABLE, Bad
 from tests.faults.watched_network import run_watched
 from tests.flows.conftest import BODY, LONG_AGO, TEXT
+from tests.flows.remembered import RememberedFrames
 from tests.flows.test_command_line import REPOSITORY, await_none
 from tests.transforms.rulebook_fixture import rulebook
 from transforms.refine import refine
-from transforms.schema import SIGHTINGS
 
 # What a run may hold in memory that has met every kind, a file of half a gigabyte among them.
 MEMORY_BYTES = 2 * 1024**3
@@ -44,7 +44,7 @@ def test_a_bad_file_has_the_outcome_that_the_catalogue_says(tmp_path: Path, bad:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     bad.make(inbox)
-    picked = pick_up(inbox, tmp_path / "home", tmp_path / "picked", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
+    picked = pick_up(inbox, tmp_path / "home", tmp_path / "picked", RememberedFrames(), Settings())
     assert picked.picked_up == 1
     rows = pl.read_parquet(picked.batches[0])
     refined = refine(rows, rulebook())
@@ -119,10 +119,10 @@ from pathlib import Path
 import polars as pl
 from flows.pick_up import pick_up
 from flows.settings import Settings
-from transforms.schema import SIGHTINGS
+from tests.flows.remembered import RememberedFrames
 root = Path(sys.argv[1])
 began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-picked = pick_up(root / "inbox", root / "home", root / "picked", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
+picked = pick_up(root / "inbox", root / "home", root / "picked", RememberedFrames(), Settings())
 print(picked.picked_up, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - began) // 1024)
 """
 

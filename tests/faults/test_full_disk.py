@@ -22,8 +22,9 @@ from tests.faults.load_processes import LoadProcesses
 from tests.faults.reader import read_once
 from tests.flows.conftest import write_text
 from tests.flows.judged_home import load_judged
+from tests.flows.remembered import RememberedFrames
 from tests.flows.test_command_line import await_none, await_runs, sumber
-from transforms.schema import PICKED, SIGHTINGS
+from transforms.schema import PICKED
 from warehouse.archive_laws import broken_texts
 from warehouse.digest import digest
 from warehouse.laws import broken_laws
@@ -194,7 +195,7 @@ def test_an_inbox_that_is_deleted_while_it_is_read_costs_only_what_is_gone(
         return read(reader, raw_path, limit)
 
     monkeypatch.setattr(FolderReader, "read", deleting)
-    picked = pick_up(inbox, tmp_path, tmp_path / "picked", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
+    picked = pick_up(inbox, tmp_path, tmp_path / "picked", RememberedFrames(), Settings())
     assert (picked.picked_up, picked.vanished, picked.unreadable) == (9, 31, 0)
     assert pl.read_parquet(picked.batches[0], columns=["path"]).height == 9
     assert set(pl.read_parquet_schema(picked.batches[0])) == set(PICKED)
@@ -211,8 +212,8 @@ def test_an_inbox_that_fills_while_it_is_read_leaves_the_rest_to_the_next_run(
         return read(reader, raw_path, limit)
 
     monkeypatch.setattr(FolderReader, "read", adding)
-    first = pick_up(inbox, tmp_path, tmp_path / "first", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
+    first = pick_up(inbox, tmp_path, tmp_path / "first", RememberedFrames(), Settings())
     monkeypatch.undo()
     seen = pl.read_parquet(first.sightings or "")
-    second = pick_up(inbox, tmp_path, tmp_path / "second", seen, set(seen["document_id"]), Settings())
+    second = pick_up(inbox, tmp_path, tmp_path / "second", RememberedFrames(seen, set(seen["document_id"])), Settings())
     assert (first.picked_up, second.picked_up) == (40, 40)

@@ -22,9 +22,9 @@ from flows.refine_pool import RefinePool
 from flows.settings import PACKAGED_SEEDS, Settings
 from tests.flows.conftest import write_text
 from tests.flows.judged_home import load_judged
+from tests.flows.remembered import RememberedFrames
 from tests.flows.test_command_line import await_none, sumber
 from tests.history import states_of
-from transforms.schema import SIGHTINGS
 from warehouse.digest import digest
 from warehouse.lock import lock_holder
 
@@ -105,7 +105,7 @@ def picked_batches(root: Path, texts: int, batch_texts: int) -> list[Batch]:
     (root / "texts").mkdir()
     for number in range(texts):
         write_text(root / "texts", number)
-    picked = pick_up(root / "texts", root, root / "picked", pl.DataFrame(schema=SIGHTINGS), set(), Settings())
+    picked = pick_up(root / "texts", root, root / "picked", RememberedFrames(), Settings())
     rows = pl.read_parquet(picked.batches[0])
     for room in ("reference", "slices"):
         (root / room).mkdir()

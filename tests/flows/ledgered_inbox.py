@@ -7,7 +7,8 @@ import polars as pl
 
 from flows.pick_up import PickedUp, pick_up
 from flows.settings import Settings
-from transforms.schema import PICKED, SIGHTINGS
+from tests.flows.remembered import RememberedFrames
+from transforms.schema import PICKED
 
 LONG_AGO = 1_700_000_000
 SETTINGS = Settings(settle_seconds=2.0, max_file_bytes=10_000)
@@ -21,8 +22,7 @@ class Inbox:
         self.folder.mkdir()
         self.home = root / "home"
         self.home.mkdir()
-        self.ledger = pl.DataFrame(schema=SIGHTINGS)
-        self.known: set[str] = set()
+        self.ledger = RememberedFrames()
         self.runs = 0
 
     def put(self, name: str | bytes, content: bytes = b"Jakarta (Warta) - Isi.\n", modified: float = LONG_AGO) -> bytes:
@@ -36,9 +36,9 @@ class Inbox:
     def take(self, settings: Settings = SETTINGS) -> tuple[PickedUp, pl.DataFrame]:
         self.runs += 1
         target = self.home / f"picked{self.runs}"
-        picked = pick_up(self.folder, self.home, target, self.ledger, self.known, settings)
+        picked = pick_up(self.folder, self.home, target, self.ledger, settings)
         if picked.sightings:
             seen = pl.read_parquet(picked.sightings)
-            self.ledger = pl.concat([self.ledger.join(seen, on="path", how="anti"), seen])
+            self.ledger.sightings = pl.concat([self.ledger.sightings.join(seen, on="path", how="anti"), seen])
         rows = [pl.read_parquet(path) for path in picked.batches]
         return picked, pl.concat(rows) if rows else pl.DataFrame(schema=PICKED)

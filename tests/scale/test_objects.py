@@ -17,13 +17,10 @@ from tests.flows.judged_home import text_of
 from tests.flows.test_command_line import sumber
 from tests.scale.conftest import samples_as_listed, upload_samples
 from tests.scale.run_without_prefect import run_once
-from transforms.schema import SIGHTINGS
 from warehouse.addresses import place_of
 from warehouse.archive import archive_batch, archive_files, read_archive, sweep_archive
 from warehouse.digest import digest
 from warehouse.takedown import finish_takedown, take_down
-
-NONE_SEEN = pl.DataFrame(schema=SIGHTINGS)
 
 
 @pytest.fixture
@@ -88,25 +85,25 @@ def test_the_listing_asks_page_by_page_and_texts_are_fetched_once(
     assert (requests.count("list_objects_v2"), requests.count("get_object")) == (3, 2)
 
 
-def test_of_folders_that_grow_in_order_only_the_last_are_listed_again(bucket: Path) -> None:
+def test_of_folders_that_grow_in_order_only_the_last_are_listed_again(bucket: Path, home: Path) -> None:
     """Seen to catch: `min` of the folders turned to `max`."""
-    for path in ("2026/11/19/a", "2026/11/20/a", "2026/11/21/a"):
-        put(bucket, f"in/{path}.txt", path)
-    seen = list_objects(bucket / "in", NONE_SEEN).files.with_columns(
-        inbox=pl.lit("in"), document_id=pl.lit(None, pl.String)
-    )
-    for path in ("2026/11/18/late", "2026/11/20/b", "2026/11/22/a"):
-        put(bucket, f"in/{path}.txt", path)
-    listed = list_objects(bucket / "in", seen, folders_listed=2).files["path"].to_list()
-    assert listed == ["2026/11/20/a.txt", "2026/11/20/b.txt", "2026/11/21/a.txt", "2026/11/22/a.txt"]
-    assert list_objects(bucket / "in", seen, folders_listed=9).files.height == 6
+    (home / "sumber.toml").write_text("inbox_folders_listed = 2\n")
+    for number, day in enumerate(("19/a", "20/a", "21/a")):
+        put(bucket, f"in/2026/11/{day}.txt", text_of(number))
+    assert run_once(bucket / "in", home).looked_at == 3
+    for number, day in enumerate(("18/late", "20/b", "22/a"), 10):
+        put(bucket, f"in/2026/11/{day}.txt", text_of(number))
+    picked = run_once(bucket / "in", home)
+    assert (picked.looked_at, picked.picked_up) == (4, 2)
+    (home / "sumber.toml").write_text("")
+    assert run_once(bucket / "in", home).picked_up == 1, "what came late is found when all is listed"
 
 
 def test_an_object_that_went_or_changed_since_the_listing_is_left_to_the_next_run(bucket: Path) -> None:
     """Seen to catch: the look at the size left out."""
     for name in "abc":
         put(bucket, f"in/{name}.txt", f"text {name}")
-    listed = list_objects(bucket / "in", NONE_SEEN).files
+    listed = list_objects(bucket / "in").files
     (bucket / "in" / "a.txt").unlink()
     put(bucket, "in/b.txt", "a longer text")
     reader = ObjectReader(bucket / "in")
