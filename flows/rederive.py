@@ -22,12 +22,10 @@ from flows.run_place import Run, begin_run
 from flows.settings import WrongUsage
 from warehouse.archive_order import archive_order, read_slice, slices
 from warehouse.differences import Differences, differences
-from warehouse.lake import lake_of
 from warehouse.laws import broken_laws
 from warehouse.load import insert_staged, refuse_ambiguous
-from warehouse.master import connect_master
+from warehouse.master import connect_master, has_master
 from warehouse.old_documents import OldDocuments, old_documents
-from warehouse.places import master_path
 from warehouse.publish import publish
 from warehouse.reference_tables import replace_reference
 from warehouse.renew import DERIVED, attach_old, carry_over, swap_master
@@ -66,9 +64,7 @@ def begin_reprocessing(run_id: str, home: Path) -> Iterator[Run]:
 
     Raises WrongUsage where there is nothing to derive, LockHeld, DiskFull.
     """
-    if lake_of(home) is not None:
-        raise WrongUsage("a lake can't be derived again yet: load its archive's texts into a new lake instead.")
-    if not master_path(home).exists():
+    if not has_master(home):
         raise WrongUsage(f"there is no warehouse in {home}: make one with sumber run FOLDER --home {home}.")
     with begin_run(run_id, home, home) as run:
         yield run

@@ -25,6 +25,8 @@ Taken = ParamSpec("Taken")
 Given = TypeVar("Given")
 
 NAME = "lake"
+# The table of one row that makes two writers meet.
+TURN = "turn"
 # The extensions are bound to one version of DuckDB; the extra `lake` brings both.
 EXTENSIONS = ("postgres_scanner", "ducklake")
 OBJECT_EXTENSION = "httpfs"
@@ -93,6 +95,12 @@ def attach_for_reading(con: duckdb.DuckDBPyConnection, lake: Lake, run_id: str |
     con.execute(f"set allowed_directories = [{_quoted(lake.files)}]")
 
 
+def attach_lake_as(con: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> None:
+    """Show the lake, read-only, under a name to a connection to another database. Raises LakeUnusable."""
+    _load_extensions(con, lake)
+    _attach(con, lake.catalog, "read_only", name)
+
+
 def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the connection's database is a lake."""
     query = "select type from duckdb_databases() where database_name = current_database()"
@@ -101,9 +109,9 @@ def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
 
 def take_turn_in_lake(con: duckdb.DuckDBPyConnection, revision: int, run_id: str | None) -> None:
     """Make the transaction one that can't be committed beside another that counts the revision up; named by its run."""
-    con.execute("create table if not exists turn (revision bigint)")
-    con.execute("delete from turn")
-    con.execute("insert into turn values (?)", [revision])
+    con.execute(f"create table if not exists {TURN} (revision bigint)")
+    con.execute(f"delete from {TURN}")
+    con.execute(f"insert into {TURN} values (?)", [revision])
     con.execute(f"call {NAME}.set_commit_message('sumber', {_quoted(run_id or '')})")
 
 
@@ -157,9 +165,9 @@ def newest_snapshot(con: duckdb.DuckDBPyConnection) -> int:
     return int(con.execute(f"select max(snapshot_id) from {NAME}.snapshots()").fetchall()[0][0])
 
 
-def _attach(con: duckdb.DuckDBPyConnection, catalog: str, how: str) -> None:
+def _attach(con: duckdb.DuckDBPyConnection, catalog: str, how: str, name: str = NAME) -> None:
     try:
-        con.execute(f"attach {_quoted('ducklake:' + catalog)} as {NAME} ({how})")
+        con.execute(f"attach {_quoted('ducklake:' + catalog)} as {name} ({how})")
     except duckdb.Error as error:
         said = str(error).strip().splitlines()[0]
         raise LakeUnusable(f"the lake can't be opened: {_without_password(said)}") from None

@@ -247,6 +247,40 @@ def test_two_writers_one_killed_and_readers_at_once_see_whole_runs_alone(
         print(f"\n{loaded} runs of two writers, {overtaken} overtaken, {kills} kills, {reads} reads, all of whole runs")
 
 
+def test_a_lake_is_derived_again_as_one_run_that_readers_see_whole(lake_home: Path) -> None:
+    """Seen to catch: the old rows left in the lake."""
+    from flows.rederive import begin_reprocessing, rederive, take_over
+
+    load_judged(lake_home, {f"{number}.txt": text_of(number % 3) for number in range(5)})
+    published = lake_home / "sumber.duckdb"
+    before = digest(published)
+    with begin_reprocessing("again", lake_home) as run:
+        derived = rederive(run, "thread")
+        assert (derived.articles, derived.differences.changed) == (5, 0)
+        assert count(lake_home, "select count(*) from reprocessings") == 0
+        take_over(run)
+    assert digest(published) == before
+    assert ask(published, "select run_id from reprocessings").frame["run_id"].to_list() == ["again"]
+    load_judged(lake_home, {"late.txt": text_of(9)}, begin=9)
+    assert count(lake_home, "select count(*) from articles") == 6
+
+
+def test_a_lake_that_moved_on_while_it_was_derived_again_stays_as_it_is(
+    lake_home: Path, catalog: str, tmp_path: Path
+) -> None:
+    """Seen to catch: the revisions not compared before the tables are filled anew."""
+    from flows.rederive import begin_reprocessing, rederive, take_over
+    from warehouse.renew import SwapFailed
+
+    load_judged(lake_home, {"0.txt": text_of(0)})
+    with begin_reprocessing("again", lake_home) as run:
+        rederive(run, "thread")
+        load_judged(home_on(catalog, tmp_path / "other", str(tmp_path / "files")), {"1.txt": text_of(1)})
+        with pytest.raises(SwapFailed, match="loaded into the lake meanwhile"):
+            take_over(run)
+    assert count(lake_home, "select count(*) from articles") == 2
+
+
 def test_compaction_merges_the_small_files_and_changes_no_row(lake_home: Path, tmp_path: Path) -> None:
     for number in range(4):
         texts = {f"{number}-{each}.txt": text_of(20 * number + each) for each in range(12)}
