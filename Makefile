@@ -51,22 +51,26 @@ bench: $(STAMP) ## Measure speed and size; writes one table and one plot
 	fi
 	@$(BIN)/python -m tests.benchmarks
 
-extras: $(STAMP) ## Install what reaches beyond one machine, and what its tests need
+extras: $(VENV)/.extras ## Install what reaches beyond one machine, and what its tests need
+
+$(VENV)/.extras: $(STAMP)
 	@if command -v uv >/dev/null 2>&1; then \
 		VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --constraint constraints.txt --editable '.[s3,dask]' --group scale; \
 	else \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[s3,dask]' --group scale; \
 	fi
+	@touch $@
 
 # Without their own dependencies: DuckDB 1.5.5 has none, and the extensions only name it.
 LAKE := duckdb==1.5.5 duckdb-extension-ducklake==1.5.5 duckdb-extension-postgres-scanner==1.5.5 duckdb-extension-httpfs==1.5.5
-$(VENV)/lake: pyproject.toml | extras
-	@rm -rf $@
+$(VENV)/lake: $(VENV)/.extras
+	@rm -rf $@ $@.part
 	@if command -v uv >/dev/null 2>&1; then \
-		uv pip install --quiet --no-deps --python $(BIN)/python --target $@ $(LAKE); \
+		uv pip install --quiet --no-deps --python $(BIN)/python --target $@.part $(LAKE); \
 	else \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@ $(LAKE); \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@.part $(LAKE); \
 	fi
+	@mv $@.part $@ && touch $@
 
 lake: $(VENV)/lake ## Test the warehouse as a DuckLake, on DuckDB 1.5.5
 	@PYTHONPATH=$(CURDIR)/$(VENV)/lake $(BIN)/python -m pytest tests/scale/test_lake.py
