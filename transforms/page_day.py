@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from transforms.calendar_words import Calendar
 from transforms.date_lines import DateLines
+from transforms.lines import SHORT_SENTENCE_LENGTH
 from transforms.printed_dates import DateFinder, Found
 
 PAGE_KINDS = frozenset({"date"})
@@ -18,7 +19,7 @@ CREDIT = re.compile(r"\((?:[^()\n\d]{0,60}[,; ]\s?)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{
 WEEK = timedelta(days=7)
 # A span of date or credit says what it says at its beginning, and a story's credit stands near its end: tables may follow it.
 LINE_LIMIT, STORY_END = 1_000, 20_000
-# Dates of other stories come in lists: three or more lines of date after the story are a sidebar that slipped through.
+# Dates of other stories come in lists: three or more days after the story's start are a sidebar that slipped through.
 LIST_OF_DATES = 3
 
 
@@ -46,13 +47,14 @@ def page_dates(
 
 def choose(dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]]) -> Found | None:
     """The page's own date: a published one before an updated one, those above the story before those below it."""
-    first = story[0][0] if story else 0
+    # What is shorter than a sentence above the page's date is a crumb of its menu, not yet the story.
+    first = next((start for start, end in story if end - start >= SHORT_SENTENCE_LENGTH), story[0][0] if story else 0)
     last = story[-1][1] if story else 0
     complete = [each for each in dates if each[0].day is not None]
     above = [each for each in complete if each[0].start < first] if story else complete
     # Between paragraphs a day alone heads a programme; a page's date has a time or a label there.
     below = [each for each in complete if each[0].start >= last or each[0].hour is not None or each[1]]
-    if not above and len(below) >= LIST_OF_DATES:
+    if not above and len({found.on() for found, _ in below}) >= LIST_OF_DATES:
         return None
     pool = above or below
     for wanted in ("label_published", "", "label_updated"):
