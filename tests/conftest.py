@@ -1,11 +1,16 @@
-"""How every test session ends."""
+"""How every test session begins and ends."""
 
 import os
 import sys
 
 import pytest
+from hypothesis import settings
 
 from tests.history import empty_history, history, server, server_home  # noqa: F401
+
+# No test is timed: a busy machine would make it fail.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _status = pytest.StashKey[int]()
 

@@ -9,7 +9,7 @@ from tests.transforms.test_segment import STORY, TEXTS
 ROLES = {"origin", "publisher", "dateline", "byline", "credit", "network", "rights_holder", "cited", "photo"}
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(TEXTS)
 def test_evidence_lies_within_the_text_and_names_known_organizations(text: str) -> None:
     """Seen to catch: a dateline's offsets left relative to its line."""
@@ -21,7 +21,7 @@ def test_evidence_lies_within_the_text_and_names_known_organizations(text: str) 
         assert one.role in ROLES and one.rule
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(TEXTS)
 def test_an_origin_is_an_agency_with_evidence_of_its_own(text: str) -> None:
     """Seen to catch: the roles of ORIGIN_ORDER with `cited` among them."""

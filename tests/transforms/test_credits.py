@@ -75,7 +75,7 @@ def test_a_sentence_ends_without_a_credit(line: str) -> None:
     assert CREDITS.read_end(line) is None
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.lists(st.one_of(MEANT, st.text(max_size=12)), max_size=20).map("".join))
 def test_whatever_is_read_lies_within_the_line_and_is_known(line: str) -> None:
     line = line.replace("\n", " ")

@@ -82,7 +82,7 @@ def test_the_title_glued_before_a_dateline_is_the_headline() -> None:
     assert read(text).segmented.dateline.place == "SEOUL"  # type: ignore[union-attr]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(
     st.text(max_size=120),
     st.sampled_from(["(ANTARA) - ", "/TASS/. ", "(Reuters) -", "=연합뉴스)", "[Reuters]", " -- ", ""]),

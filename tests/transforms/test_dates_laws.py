@@ -27,7 +27,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, st.dates(date(1990, 1, 1), date(2040, 12, 31)))
 def test_no_day_is_later_than_the_pick_up_and_every_day_lies_in_its_interval(
     pieces: list[tuple[str, str]], picked_on: date
@@ -56,7 +56,7 @@ def test_no_day_is_later_than_the_pick_up_and_every_day_lies_in_its_interval(
         assert form
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200))
 def test_any_line_is_judged_without_an_error(line: str) -> None:
     assert SOLVER.is_date_line(line) in (True, False)

@@ -79,7 +79,7 @@ def test_every_pattern_is_found_by_the_characters_that_it_starts_with(row: Row) 
         .filter(_is_a_line)
     )
 
-    @settings(max_examples=8, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(lines)
     def marked(line: str) -> None:
         mark = alone.mark(line)

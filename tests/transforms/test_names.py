@@ -22,7 +22,7 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(text[hit.start : hit.end], hit.organization_id) for hit in hits]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.lists(st.one_of(NAMES, st.text(max_size=8)), max_size=12).map("".join))
 def test_hits_lie_in_order_within_the_text_and_are_names(text: str) -> None:
     """Seen to catch: offsets in bytes instead of code points."""
@@ -132,9 +132,7 @@ def test_every_rule_of_context_is_found_by_the_words_that_it_needs(row: Row) -> 
     before, after = row.cells["before"], row.cells["after"].split("(?=")[0]
     sides = (st.from_regex(re.compile(before), fullmatch=True), st.from_regex(re.compile(after), fullmatch=True))
 
-    @settings(
-        max_examples=4000, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=4000, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(*sides)
     def needed(left: str, right: str) -> None:
         around = f"{left}\n{right}".lower()

@@ -43,7 +43,7 @@ def test_a_byline_above_the_story_is_read() -> None:
     assert read(f"Kapal layar berangkat dari teluk\nBy Ann Field\n\n{STORY}").people.byline == "Ann Field"
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(TEXTS)
 def test_people_stand_in_the_text_and_are_no_organizations(text: str) -> None:
     for person in read(text).people:

@@ -64,7 +64,7 @@ def picked(texts: list[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=PICKED)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, derandomize=True)
 @given(st.lists(PIECES, min_size=1, max_size=12).map("".join))
 def test_no_mixture_of_what_rules_look_for_makes_them_fail(text: str) -> None:
     """Seen to catch: the bound on zones left out of `DateFinder._zone`."""

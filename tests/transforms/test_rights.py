@@ -61,7 +61,7 @@ def test_a_text_without_a_notice_says_nothing() -> None:
     assert (rights.notice, rights.holder, rights.year, rights.tdm_reservation) == (None, None, None, None)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(TEXTS)
 def test_a_notice_is_verbatim(text: str) -> None:
     notice = read(text).rights.notice

@@ -55,7 +55,7 @@ STORY = (
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(TEXTS)
 @example("")
 @example("\n")
@@ -69,7 +69,7 @@ def test_spans_tile_any_text(text: str) -> None:
     assert all(span.end > span.start and span.kind for span in spans)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(TEXTS)
 def test_reading_the_same_text_again_gives_the_same(text: str) -> None:
     read.cache_clear()
@@ -78,7 +78,7 @@ def test_reading_the_same_text_again_gives_the_same(text: str) -> None:
     assert read(text) == first
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(TEXTS)
 def test_the_body_is_made_of_the_body_spans_alone(text: str) -> None:
     reading = read(text)

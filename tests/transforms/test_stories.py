@@ -246,7 +246,7 @@ def test_any_slices_listing_and_workers_equal_one_run() -> None:
     """
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
     @given(batches(), st.data())
     def holds(texts: list[tuple[str, float]], data: st.DataObject) -> None:
         accepted = by_workers(texts, 1)
