@@ -35,6 +35,7 @@ MENDABLE = {
     "BatchRefused": REFUSED,
     "LawBroken": LAW_BROKEN,
     "DiskFull": UNEXPECTED,
+    "HomeClosed": UNEXPECTED,
     "ServerFailed": UNEXPECTED,
     "PublishFailed": UNEXPECTED,
     "LoadFailed": UNEXPECTED,

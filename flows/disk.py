@@ -1,6 +1,7 @@
-"""Room on the disk: enough before a run begins, and a sentence when it is gone in the middle of one."""
+"""The home's disk: room enough before a run begins, and a sentence when room or permission is gone in the middle of one."""
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +17,17 @@ FREE_DISK_BYTES = 50 * 1024 * 1024
 # With less than this left a write may have failed, whatever the library that wrote makes of it.
 SPENT_BYTES = 1024 * 1024
 FULL = (errno.ENOSPC, errno.EDQUOT)
-# They tell of a full disk in words of their own, some of which don't name it.
+CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+# They tell of a disk in words of their own, some of which don't name what is wrong with it.
 WRITERS = ("polars", "duckdb", "_duckdb")
 
 
 class DiskFull(Exception):
     """There is not room enough to begin a run, or to go on with it."""
+
+
+class HomeClosed(Exception):
+    """The home could be written when a run began, and can't any more."""
 
 
 def require_disk(home: Path) -> None:
@@ -35,23 +41,46 @@ def require_disk(home: Path) -> None:
 
 
 @contextmanager
-def said_when_full(home: Path) -> Iterator[None]:
-    """Turn what the block raises into DiskFull where the home's disk ran out of room."""
+def said_when_lost(home: Path) -> Iterator[None]:
+    """Turn what the block raises into DiskFull or HomeClosed where the home ran out of room or can't be written any more."""
     try:
         yield
     except Exception as error:
-        if _tells_full(error, shutil.disk_usage(home).free < SPENT_BYTES):
+        chain = list(_causes(error))
+        if _tells_full(chain, shutil.disk_usage(home).free < SPENT_BYTES):
             raise DiskFull(
                 f"the disk of {home} is full: free some and run again; what was not loaded is picked up then."
+            ) from error
+        if closed := _tells_closed(chain, home):
+            raise HomeClosed(
+                f"{closed} can't be written any more: mend its permissions and run again; what was not loaded is picked up then."
             ) from error
         raise
 
 
-def _tells_full(error: BaseException | None, spent: bool) -> bool:
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
-        if isinstance(error, OSError) and error.errno in FULL:
-            return True
-        if spent and type(error).__module__.partition(".")[0] in WRITERS:
-            return True
+        yield error
         error = error.__cause__ or error.__context__
-    return False
+
+
+def _is_of_writer(error: BaseException) -> bool:
+    return type(error).__module__.partition(".")[0] in WRITERS
+
+
+def _tells_full(chain: list[BaseException], spent: bool) -> bool:
+    return any(
+        (isinstance(error, OSError) and error.errno in FULL) or (spent and _is_of_writer(error)) for error in chain
+    )
+
+
+def _tells_closed(chain: list[BaseException], home: Path) -> str | None:
+    """What is closed: the path below the home that an error names, or the home itself."""
+    for error in chain:
+        if isinstance(error, OSError) and error.errno in CLOSED:
+            named = next((str(each) for each in (error.filename2, error.filename) if each), str(home))
+            if Path(named).is_relative_to(home):
+                return named
+        if _is_of_writer(error) and any(os.strerror(number) in str(error) for number in CLOSED):
+            return str(home)
+    return None

@@ -4,6 +4,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flows.prefect_server import ServerFailed
+
 DRAIN_TIMEOUT_SECONDS = 5.0
 RECORD_TIMEOUT_SECONDS = 15.0
 POLL_SECONDS = 0.1
@@ -12,12 +14,20 @@ TERMINAL = ["COMPLETED", "FAILED", "CANCELLED", "CRASHED"]
 
 @contextmanager
 def on_server(url: str) -> Iterator[None]:
-    """Let the flows of this block report to the server at `url`, without the heartbeat that costs each run a second."""
+    """Let the flows of this block report to the server at `url`, without the heartbeat that costs each run a second.
+
+    Raises ServerFailed when the server is gone for longer than Prefect asks again, which is a minute.
+    """
+    from httpx import TransportError
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
     with temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         try:
             yield
+        except TransportError as error:
+            raise ServerFailed(
+                f"the Prefect server {url} does not answer any more: start it again; what was not loaded is picked up by the next run."
+            ) from error
         finally:
             _send_what_waits()
 

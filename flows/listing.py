@@ -9,6 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.settings import WrongUsage
+
 # Linux refuses longer paths in one call (PATH_MAX 4096); folders 200 deep with long names are longer.
 LONGEST_PATH_BYTES = 4000
 
@@ -36,6 +38,7 @@ KINDS = {
 LINK_OUT = "a link that leads out of the inbox"
 LINK_BROKEN = "a link that leads nowhere"
 FOLDER_CLOSED = "a folder that can't be read"
+FILE_CLOSED = "in a folder that may not be entered"
 
 _INVALID_BYTE = re.compile("[\udc80-\udcff]")
 
@@ -78,6 +81,14 @@ def readable_name(raw: bytes) -> str:
     return _INVALID_BYTE.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", raw.decode("utf-8", "surrogateescape"))
 
 
+def open_inbox(inbox: Path) -> int:
+    """Open the folder of texts; raises WrongUsage when it is gone or closed. The caller closes the descriptor."""
+    try:
+        return os.open(inbox, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise WrongUsage(f"the inbox {inbox} can't be read ({error.strerror}): mend it and run again.") from None
+
+
 def open_beneath(root: int, relative: bytes, flags: int) -> int:
     """Open a path below the folder `root`, however long it is; the caller closes the descriptor."""
     folder = root
@@ -96,7 +107,7 @@ def open_beneath(root: int, relative: bytes, flags: int) -> int:
 
 def _walk(inbox: Path, home: Path) -> Iterator[tuple[bytes, os.stat_result, str | None]]:
     home_is = _identity(home)
-    root = os.open(inbox, os.O_RDONLY | os.O_DIRECTORY)
+    root = open_inbox(inbox)
     try:
         waiting = [b""]
         while waiting:
@@ -120,8 +131,11 @@ def _walk(inbox: Path, home: Path) -> Iterator[tuple[bytes, os.stat_result, str 
                         raw = os.fsencode(f"{os.fsdecode(folder)}/{entry.name}" if folder else entry.name)
                         try:
                             status = entry.stat(follow_symlinks=False)
-                        except OSError:
+                        except FileNotFoundError:
                             continue  # it vanished between the listing and the look
+                        except OSError:
+                            yield raw, _status_of(root, folder or b"."), FILE_CLOSED
+                            continue
                         if stat.S_ISDIR(status.st_mode):
                             if (status.st_dev, status.st_ino) != home_is:
                                 waiting.append(raw)

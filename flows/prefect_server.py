@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from flows.settings import WrongUsage
 # A first start makes 36 tables: 11 s on a quiet machine, 28 s on a loaded one.
 START_TIMEOUT_SECONDS = 120.0
 POLL_SECONDS = 0.05
+WATCH_SECONDS = 0.2
 STOP_TIMEOUT_SECONDS = 3.0
 
 
@@ -34,6 +35,8 @@ class PrefectServer:
         self.process: subprocess.Popen[bytes] | None = None
         self.started_here = False
         self._url: str | None = None
+        self._over = threading.Event()
+        self._watcher: threading.Thread | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -52,9 +55,9 @@ class PrefectServer:
         return self.kind == "run"
 
     def _spawn(self) -> None:
-        if threading.current_thread() is not threading.main_thread():
+        if threading.current_thread() not in (threading.main_thread(), self._watcher):
             raise RuntimeError(
-                "the kernel ends a child with the thread that started it: start the server from the main one"
+                "the kernel ends a child with the thread that started it: start the server from one that stays"
             )
         command = [
             sys.executable,
@@ -87,7 +90,25 @@ class PrefectServer:
                 raise ServerFailed(f"the Prefect server did not answer within {timeout_s:.0f} s: see {self._log}.")
             else:
                 time.sleep(POLL_SECONDS)
+        if self.process is not None and self.kind != "ui" and self._watcher is None:
+            self._watcher = threading.Thread(target=self._keep_alive, args=(self._url,), daemon=True)
+            self._watcher.start()
         return self._url
+
+    def _keep_alive(self, url: str) -> None:
+        """Start the server again at its address when it is gone; one that ends before it answers again is given up."""
+        parts = urlsplit(url)
+        self.address = (parts.hostname or "", parts.port or 0)
+        answered = True
+        while not self._over.wait(WATCH_SECONDS):
+            process = self.process
+            if process is None or not (answered or process.poll() is None):
+                return
+            if process.poll() is None:
+                answered = answered or answers(url)
+            else:
+                answered = False
+                self._spawn()
 
     def _after_end(self) -> None:
         """The child has ended before it answered: another one holds the history, or it failed."""
@@ -117,6 +138,7 @@ class PrefectServer:
 
     def stop(self) -> None:
         """End the server if this command started it; what it had committed is safe, so it is not waited for long."""
+        self._over.set()
         process, self.process = self.process, None
         if process is None:
             return
@@ -128,7 +150,9 @@ class PrefectServer:
             process.wait()
         announced = self.home / "prefect" / "server.json"
         if _announced_pid(announced) == process.pid:
-            announced.unlink(missing_ok=True)
+            # Where it can't be taken away it does no harm: the lock of its process is free.
+            with suppress(OSError):
+                announced.unlink(missing_ok=True)
 
 
 @contextmanager

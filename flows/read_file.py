@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.listing import open_beneath, storable
+from flows.listing import open_beneath, open_inbox, storable
 
 # os.read of 1 MiB is a third as fast as of 64 KiB, which stays in the processor's cache.
 READ_BYTES = 64 * 1024
@@ -49,7 +49,7 @@ class FolderReader:
 
     def __init__(self, inbox: Path, settle_seconds: float, max_file_bytes: int) -> None:
         self.inbox, self.settle_seconds, self.max_file_bytes = inbox, settle_seconds, max_file_bytes
-        self.root = os.open(inbox, os.O_RDONLY | os.O_DIRECTORY)
+        self.root = open_inbox(inbox)
 
     def expect(self, names: Sequence[tuple[bytes, Status]]) -> None:
         """Hear what will be read, in this order: of a folder nothing is read ahead."""

@@ -62,7 +62,7 @@ class Rederived:
 def begin_reprocessing(run_id: str, home: Path) -> Iterator[Run]:
     """Take the home's turn and a place for the new master in the staging; what a killed one left is swept by the next.
 
-    Raises WrongUsage where there is nothing to derive, LockHeld, DiskFull.
+    Raises WrongUsage where there is nothing to derive, LockHeld, DiskFull, HomeClosed.
     """
     if not has_master(home):
         raise WrongUsage(f"there is no warehouse in {home}: make one with sumber run FOLDER --home {home}.")

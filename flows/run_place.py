@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from flows.disk import require_disk, said_when_full
+from flows.disk import require_disk, said_when_lost
 from flows.reference import read_reference, rules_version
 from flows.refine_batch import Batch
 from flows.settings import PACKAGED_SEEDS, Settings, WrongUsage, read_settings
@@ -84,10 +84,10 @@ class Run:
 def begin_run(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
     """Take the home's turn, heal what a killed run left, and give the run its place; takes the place away after success.
 
-    Raises LockHeld, DiskFull or WrongUsage.
+    Raises LockHeld, DiskFull, HomeClosed or WrongUsage.
     """
     settings = read_settings(home)
-    with take_turn(home), said_when_full(home):
+    with take_turn(home), said_when_lost(home):
         _sweep(home)
         require_disk(home)
         if takedown_is_unfinished(home):
@@ -124,7 +124,7 @@ def laws_against(staging: Path) -> list[str]:
 @contextmanager
 def resume_refused(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
     """Take up a refused run again with what it staged; raises WrongUsage when its staging is not there any more."""
-    with take_turn(home), said_when_full(home):
+    with take_turn(home), said_when_lost(home):
         run = Run(run_id, home, inbox, read_settings(home), "", datetime.now(UTC))
         if not (run.staging / REFUSED).exists():
             waiting = sorted(path.parent.name for path in run.staging.parent.glob(f"*/{REFUSED}"))

@@ -14,22 +14,18 @@ import duckdb
 import polars as pl
 import pytest
 
-from flows.health import examine_home
 from flows.pick_up import pick_up
 from flows.reference import read_reference
 from flows.refine_batch import Batch
 from flows.refine_pool import RefinePool
 from flows.settings import PACKAGED_SEEDS, Settings
+from tests.faults.healed import check_healed
 from tests.flows.conftest import write_text
-from tests.flows.judged_home import load_judged
 from tests.flows.remembered import RememberedFrames
 from tests.flows.test_command_line import await_none, sumber
 from tests.history import states_of
-from warehouse.digest import digest
 from warehouse.lock import lock_holder
 
-# What does not depend on how many runs it took (law 4).
-TABLES = ("documents", "articles", "attributions", "spans", "duplicates")
 STAGES: dict[str, Callable[[Path], bool]] = {
     "flow": lambda home: any((home / "prefect" / "runs").glob("*")),
     "refined": lambda home: any(home.glob("staging/*/refined/*.spans.parquet")),
@@ -67,12 +63,7 @@ def finish(home: Path, inbox: Path) -> None:
     shown, error = last.communicate(timeout=240)
     assert last.returncode == 0, error + shown
     assert await_none(home) == []
-    assert examine_home(home, home / "sumber.duckdb").broken == []
-    undisturbed = home.parent / "undisturbed"
-    load_judged(undisturbed, {path.name: path.read_bytes() for path in sorted(inbox.iterdir())})
-    told, wanted = dict(digest(home / "sumber.duckdb")), dict(digest(undisturbed / "sumber.duckdb"))
-    assert {table: told[table] for table in TABLES} == {table: wanted[table] for table in TABLES}
-    assert list((home / "staging").iterdir()) == []
+    check_healed(home, inbox)
 
 
 def test_a_killed_command_leaves_nothing_and_the_next_run_carries_on(inbox: Path, home: Path) -> None:
