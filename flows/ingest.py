@@ -27,6 +27,7 @@ from flows.refine_pool import Refiner, choose_runner, refine_pool
 from flows.refusals import is_stuck
 from flows.report import leave_artifacts
 from flows.run_history import name_run, progress_in_history, run_name
+from flows.run_log import log_refusal, log_step
 from flows.run_place import Run, begin_run, keep_refused, resume_refused
 from flows.skipped import skipped_or_raised
 from flows.tally import accepted_texts, paths_of, tally_run
@@ -78,6 +79,7 @@ def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
     with outcome.timed("pick up"):
         picked = pick_up(run)
     outcome.take_picked(picked)
+    log_step("pick up", outcome)
     if not picked.batches:
         name_run(outcome)
         return outcome
@@ -94,9 +96,11 @@ def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
                 cluster.begin(batches)
             refined = [refine.submit(pool, batch, picked.picked_up) for batch in batches]
             outcome.take_refined([each.result() for each in refined])
+        log_step("refine", outcome)
         with outcome.timed("judge rows"):
             rows = judge_rows(run, outcome.articles)
         outcome.take_judged(rows)
+        log_step("judge rows", outcome)
         return refuse(run, outcome) if rows.critical else finish(run, outcome, page)
 
 
@@ -122,20 +126,25 @@ def finish(run: Run, outcome: Outcome, page: PageBuilder, acceptance: str | None
     else:
         raise Overtaken(f"other runs were loaded {TRIES} times while this one looked texts up: let fewer run at once.")
     outcome.take_judged(batch)
+    log_step("judge batch", outcome)
     outcome.take_loaded(loaded, accepted=acceptance is not None)
+    log_step("load", outcome)
     with outcome.timed("publish"):
         outcome.snapshot = publish_snapshot(run)
+    log_step("publish", outcome)
     page.begin()
     with outcome.timed("report"):
         outcome.take_tally(tally_run(run))
         outcome.docs = report(run, outcome)
         outcome.take_page(page.finish(), run.home)
+    log_step("report", outcome)
     name_run(outcome)
     return outcome
 
 
 def refuse(run: Run, outcome: Outcome) -> Outcome:
     """The end of a batch that its checks refused: its row and its checks are kept, its files wait in the staging."""
+    log_refusal(outcome)
     with outcome.timed("load"):
         outcome.take_refused(load_refusal(run, outcome.seconds))
     with outcome.timed("publish"):
