@@ -136,6 +136,8 @@ class LineRules:
 
     def labels_inside(self, line: str, start: int) -> list[tuple[int, int, Mark]]:
         """Labels glued into a line: (offset of the label, offset of its value, mark), from `start` on."""
+        if line.find(":", start) < 0 and line.find("：", start) < 0:
+            return []
         return [
             (found.start(1), found.end(), self._labels[_folded(found.group(1))])
             for found in self._glued_label.finditer(line, start)

@@ -36,16 +36,16 @@ Piece = tuple[int, str, str]
 class Line:
     """One line that says something, with its break; `first` and `last` bound its text without white space at the edges."""
 
-    __slots__ = ("end", "first", "hits", "kind", "last", "mark", "number", "pieces", "rule", "start", "text")
+    # What most lines never get: on the class, as a text has some twenty lines.
+    mark: Mark | None = None
+    kind: str | None = None
+    rule = ""
+    pieces: list[Piece] | None = None
+    hits: Sequence[Hit] = ()
 
     def __init__(self, number: int, start: int, end: int, first: int, text: str) -> None:
         self.number, self.start, self.end = number, start, end
         self.first, self.last, self.text = first, first + len(text), text
-        self.mark: Mark | None = None
-        self.kind: str | None = None
-        self.rule = ""
-        self.pieces: list[Piece] | None = None
-        self.hits: Sequence[Hit] = ()
 
     def become(self, kind: str, rule: str) -> None:
         """Say what the whole line is, and by which rule."""
@@ -103,9 +103,14 @@ def split(line: Line, start: int, end: int, kind: str, rule: str) -> list[Line]:
 
 def is_hard_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the text is broken at a column, within sentences, so that a line says little by itself."""
-    lengths = [len(line.text) for line in lines]
-    if len(lengths) < FEWEST_WRAPPED_LINES or max(lengths) > WRAP_COLUMN[1] * 2:
+    if len(lines) < FEWEST_WRAPPED_LINES:
         return False
+    lengths = []
+    for line in lines:
+        length = len(line.text)
+        if length > WRAP_COLUMN[1] * 2:
+            return False
+        lengths.append(length)
     if sum(WRAP_COLUMN[0] <= length <= WRAP_COLUMN[1] for length in lengths) < len(lines) * 0.5:
         return False
     unfinished = sum(not line.text.endswith(SENTENCE_ENDS) for line in lines)

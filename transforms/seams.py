@@ -22,14 +22,16 @@ GLUE = re.compile(r"(?<=[a-zà-ÿ.!?])(?=[A-Z])|\s\s")
 
 def cut_flat_lines(lines: list[Line], rules: LineRules) -> list[Line]:
     """The lines, with every long one cut into those that were joined in it."""
-    if all(len(line.text) < UNSPACED_FLAT_LINE for line in lines):
+    if not any(len(line.text) >= UNSPACED_FLAT_LINE and _is_flat(line.text) for line in lines):
         return lines
     return [part for line in lines for part in (_parts(line, rules) if _is_flat(line.text) else (line,))]
 
 
 def _is_flat(text: str) -> bool:
     length = len(text)
-    return length >= FLAT_LINE or (length >= UNSPACED_FLAT_LINE and UNSPACED_SCRIPT.search(text, 0, 40) is not None)
+    if length >= FLAT_LINE:
+        return True
+    return length >= UNSPACED_FLAT_LINE and not text.isascii() and UNSPACED_SCRIPT.search(text, 0, 40) is not None
 
 
 def _parts(line: Line, rules: LineRules) -> Sequence[Line]:

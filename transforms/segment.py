@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from transforms.captions import CaptionReader
 from transforms.credits import CreditReader
+from transforms.date_lines import LONGEST_DATE_LINE
 from transforms.datelines import Dateline, DatelineReader
 from transforms.dates import DateSolver
 from transforms.head import HeadReader
@@ -98,7 +99,7 @@ class Segmenter:
 
     def _is_date(self, line: Line) -> bool:
         """Type the line where it is nothing but a date; asked late, since lists of other stories are full of them."""
-        if not self._is_date_line(line.text):
+        if len(line.text) > LONGEST_DATE_LINE or not self._is_date_line(line.text):
             return False
         group = self._credits.read_line(line.text) if line.hits else None
         if group is not None and any(map(self._credits.names.is_agency, group[0])):

@@ -31,7 +31,7 @@ class TailReader:
         alone = [
             at
             for at, line in enumerate(story)
-            if line.is_open and len(line.text) <= LONGEST_CREDIT_LINE and may_credit(line)
+            if len(line.text) <= LONGEST_CREDIT_LINE and line.is_open and may_credit(line)
         ]
         told_before = shares_told_before(story) if alone else []
         for at in alone:
