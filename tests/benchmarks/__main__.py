@@ -75,10 +75,10 @@ def measure_size(place: Path, size: int, parts: list[str], figures: Figures, rou
     # Two workers need several batches of 1,000 texts each.
     if "refine" in parts and NEW_TEXTS < size <= OBVIOUS_AT_MOST:
         said = measure(python("tests.benchmarks.bench_refine", str(place / "raw"), str(place / "refine"))).output
-        for what, rate in zip(
-            ("pick up alone", "refine alone", "refine alone, with start"), said.split()[-3:], strict=True
-        ):
-            figures.add(size, what, rate=float(rate))
+        *rates, cpu_seconds = map(float, said.split()[-4:])
+        for what, rate in zip(("pick up alone", "refine alone", "refine alone, with start"), rates, strict=True):
+            figures.add(size, what, rate=rate)
+        figures.add(size, "refine alone, in one process", cpu_seconds=cpu_seconds)
     if "stories" in parts and size <= OBVIOUS_AT_MOST:
         measure_stories(place, size, figures)
     if not keep:
@@ -112,14 +112,28 @@ def measure_speed(place: Path, size: int, figures: Figures, rounds: int) -> None
         print(f"           {ratio:.1f} times the obvious script's rate at {at:,} texts")
     for step, seconds in steps(best.output).items():
         figures.add(size, f"step: {step}", seconds)
+    measure_new_texts(place, size, figures, run)
+
+
+def measure_new_texts(place: Path, size: int, figures: Figures, run: list[str]) -> None:
+    """The texts held back, onto an empty warehouse with the same history of runs, then onto the one that is there."""
+    alone = place / "alone"
+    alone.mkdir()
+    shutil.copytree(place / "home" / "prefect", alone / "prefect")
+    onto_empty = _publishing_aside(measure([*run[:4], str(place / "new"), "--home", str(alone)]))
     for path in sorted((place / "new").iterdir()):
-        path.rename(inbox / path.name)
-    more = measure(run)
-    publishing = steps(more.output).get("publish", 0.0)
-    figures.add(
-        NEW_TEXTS, f"{NEW_TEXTS:,} new onto {size:,}", more.seconds - publishing, more.cpu_seconds, more.peak_mb
-    )
-    figures.add(NEW_TEXTS, f"{NEW_TEXTS:,} new onto {size:,}: publishing", publishing)
+        path.rename(place / "raw" / path.name)
+    onto_full = _publishing_aside(measure(run))
+    rows = ((f"an empty warehouse, beside {size:,}", onto_empty), (f"{size:,}", onto_full))
+    for onto, (seconds, publishing, cost) in rows:
+        ratio = seconds / onto_empty[0]
+        figures.add(NEW_TEXTS, f"{NEW_TEXTS:,} new onto {onto}", seconds, cost.cpu_seconds, cost.peak_mb, ratio)
+        figures.add(NEW_TEXTS, f"{NEW_TEXTS:,} new onto {onto}: publishing", publishing)
+
+
+def _publishing_aside(cost: Measured) -> tuple[float, float, Measured]:
+    publishing = steps(cost.output).get("publish", 0.0)
+    return cost.seconds - publishing, publishing, cost
 
 
 def yardsticks(place: Path, size: int, turn: int) -> dict[str, list[str]]:
@@ -138,7 +152,7 @@ def yardsticks(place: Path, size: int, turn: int) -> dict[str, list[str]]:
             "tests.benchmarks.datatrove_stages", str(place / "raw"), str(place / f"datatrove{turn}")
         )
     elif turn == 0:
-        print("datatrove is not installed: not compared (pip install 'datatrove[processing]' spacy)")
+        print("datatrove is not installed: not compared (pip install --group peers)")
     return commands
 
 

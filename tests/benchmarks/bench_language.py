@@ -88,15 +88,17 @@ def judge(name: str, labels: list[str], texts: list[str], model: LanguageModel) 
         right[label] += code == primary(label)
     of = Counter(labels)
     worst = sorted((right[label] / of[label], label) for label in of)[:3]
-    agreed = asked = 0
-    for text, code in zip(texts, found, strict=True):
+    agreed = asked = ours = 0
+    for label, text, code in zip(labels, texts, found, strict=True):
         other = primary(reference(text))
         # Where both gave an answer of their own.
         if "und" not in (other, code) and code != "mul":
             asked += 1
             agreed += other == code
+            ours += other != code == primary(label)
+    print(f"{name}: {sum(right.values()) / len(texts):.4f} right, worst {worst}")
     print(
-        f"{name}: {sum(right.values()) / len(texts):.4f} right, worst {worst}, agreement {agreed / asked:.4f} of {asked}"
+        f"  agreement with langdetect {agreed / asked:.4f} of {asked}; of {asked - agreed} differences the labels say {ours} as we do"
     )
 
 

@@ -1,6 +1,7 @@
 """The refine step alone, on worker processes: `python -m tests.benchmarks.bench_refine FOLDER SCRATCH [--workers 2]`.
 
-Prints three numbers: texts a second of the pick-up, of refining on warm workers, and of refining with the workers' start.
+Prints four numbers: texts a second of the pick-up, of refining on warm workers, and of refining with the workers' start;
+then the processor's seconds of refining all texts in one warm process, which hold on a machine that does other work too.
 """
 
 import argparse
@@ -10,14 +11,14 @@ from pathlib import Path
 
 from flows.pick_up import pick_up
 from flows.reference import read_reference, rules_version
-from flows.refine_batch import Batch
+from flows.refine_batch import Batch, refine_batch
 from flows.refine_pool import refine_pool
 from flows.settings import PACKAGED_SEEDS, Settings
 from tests.flows.remembered import RememberedFrames
 
 
 def main() -> None:
-    """Pick up once, refine twice: the first time the workers start."""
+    """Pick up once, refine three times: on workers that start, on the same again, and in this process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("scratch", type=Path)
@@ -39,7 +40,11 @@ def main() -> None:
             begun = time.perf_counter()
             list(waiting.map(pool.refine, batches))
             rates.insert(1, picked.picked_up / (time.perf_counter() - begun))
-    print(*(f"{rate:.1f}" for rate in rates))
+    refine_batch(batches[0])  # compiles the rules
+    begun = time.process_time()
+    for batch in batches:
+        refine_batch(batch)
+    print(*(f"{rate:.1f}" for rate in rates), f"{time.process_time() - begun:.2f}")
 
 
 if __name__ == "__main__":

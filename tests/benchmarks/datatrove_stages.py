@@ -1,6 +1,6 @@
 """datatrove's four MinHash stages over the same files: `python -m tests.benchmarks.datatrove_stages FOLDER SCRATCH [--workers 2]`.
 
-Finds copies alone: no language, no agency, no warehouse. Needs `datatrove[processing]`, which no group of the project installs.
+Finds copies alone: no language, no agency, no warehouse. Needs the dependency group `peers`.
 """
 
 import argparse
