@@ -64,7 +64,7 @@ class CreditReader:
         ordered = sorted(zip(words["word"], words["role"], strict=True), key=lambda row: -len(row[0]))
         self._words = {word.casefold(): role for word, role in ordered}
         self._lead = re.compile(
-            r"\s{0,2}(" + "|".join(re.escape(word) for word, _ in ordered) + r")[\s:：]{1,3}", re.IGNORECASE
+            r"\s{0,2}(" + "|".join(re.escape(word) for word, _ in ordered) + r")[\s:：=＝]{1,3}", re.IGNORECASE
         )
 
     def organizations(self, slot: str) -> tuple[str, ...]:
@@ -207,7 +207,10 @@ class CreditReader:
                 return Credit(base + start, len(line), group[0], group[1], "dash-at-end")
         rest = REST_AT_END.search(window)
         if rest is not None and not rest.group(1).startswith((",", "(", "[")):
-            group = self.read_group(rest.group(1)) if rest.group(1)[0] == "/" or not rest.group(1).islower() else None
+            small = (
+                rest.group(1).islower() and rest.group(1)[0] != "/" and not self.names.is_written_small(rest.group(1))
+            )
+            group = None if small else self.read_group(rest.group(1))
             # Two capitals behind the last sentence are as likely the writer's initials.
             if group is not None and len(rest.group(1)) >= SHORTEST_BARE_NAME:
                 return Credit(base + rest.start(1), len(line), group[0], group[1], "name-after-last-sentence")

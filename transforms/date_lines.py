@@ -12,7 +12,12 @@ LONGEST_DATE_LINE = 120
 # the scan for it runs in C.
 YEAR_OR_FIGURES = re.compile(rf"[0-9{DIGITS}](?:\d\d|[./-]\d{{1,2}}[./-]\d\d)")
 PIECES = re.compile(r"[^\s,،.:;|·•/()\[\]（）>：｜<–—~-]+")
-OUTLET = re.compile(r"\b[\w-]{2,20}\.(?:com|co|net|org|id|co\.id|go\.id|my|vn|de|at|kr)\b", re.IGNORECASE)
+OUTLET = re.compile(
+    r"\b(?:[\w-]{2,20}\.){1,3}(?:com|co|net|org|id|my|vn|de|at|ch|kr|cn|jp|ru|fr|es|it|tr|in|br)(?:\.[a-z]{2})?\b",
+    re.IGNORECASE,
+)
+# `Kendari, 3 Mei 2031`, `LIMA, 3 de mayo de 2031`: a press release or a page prints its place before its day.
+PLACE = re.compile(r"[A-ZÀ-Þ][\w’'-]{2,20}(?:\s[A-ZÀ-Þ][\w’'-]{1,20}){0,2},\s{1,2}$")
 CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 
 
@@ -53,7 +58,8 @@ class DateLines:
         found = self._finder.find(line, 0, len(line))
         if not found or not any(each.year is not None for each in found):
             return False
-        position = 0
+        placed = PLACE.match(line, 0, found[0].start)
+        position = placed.end() if placed is not None else 0
         rest = []
         for each in found:
             rest.append(line[position : each.start])

@@ -171,7 +171,7 @@ class DatelineReader:
             if seam is not None and organizations and not place[: seam.start("place")].rstrip().endswith(","):
                 start = matched.start("place") + seam.start("place")
                 place = seam["place"]
-            place = place.strip(" ,،\u3000")
+            place = place.strip(" ,،\u3000").rstrip(" –—-")
             if place.endswith(".") and ABBREVIATION.search(place) is None:
                 place = place.rstrip(".")
             first_word = WORD_END.split(place, maxsplit=1)[0].casefold()

@@ -31,6 +31,8 @@ LONGEST_BYLINE = 70
 LONGEST_DATED_LINE = 150
 LONGEST_PERSON = 45
 LONGEST_MASTHEAD = 60
+# `Repórter da Agência Brasil`
+LONGEST_ROLE = 5
 NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
 
 
@@ -94,6 +96,8 @@ class HeadReader:
                 (headed or self._signatures.byline_word.match(line.text) is not None) and self._cut_date(line)
             ):
                 continue
+            elif not headed and self._is_agency_writer(line):
+                line.become("byline", "byline-word")
             elif not headed and index < HEADLINE_LINES and is_headline(line.text):
                 headed = self._type_headline(line, credits)
             else:
@@ -123,6 +127,18 @@ class HeadReader:
         line.pieces = [(line.start, "headline", "first-line"), (start, "credit", "credit-behind-headline")]
         credits.append(NamedCredit(start, line.last, signed.organizations, signed.cited, "credit-behind-headline"))
         return True
+
+    def _ends_in_a_name(self, line: Line, person: str, role: str) -> bool:
+        """Whether a person and a role end with whom the person writes for: `Ana Campos - Repórter da Agência Brasil`."""
+        named = bool(line.hits) and line.hits[-1].end == line.last
+        return named and len(role.split()) <= LONGEST_ROLE and self._signatures.person.match(person) is not None
+
+    def _is_agency_writer(self, line: Line) -> bool:
+        """Whether the line is a byline that ends with an agency's name: `By ANN FIELD Associated Press`."""
+        if not line.hits or line.hits[-1].end != line.last or len(line.text) > LONGEST_BYLINE:
+            return False
+        agency = self._credits.names.is_agency(line.hits[-1].organization_id)
+        return agency and self._signatures.byline_word.match(line.text) is not None
 
     def _cut_date(self, line: Line) -> bool:
         """Cut a printed day with its year out of a line between headline and story; false where it prints none."""
@@ -164,7 +180,8 @@ class HeadReader:
                     (line.first + bar.end(), "date", "name-and-date"),
                 ]
                 return True
-            if name and names.organization_of(rest.strip(" -")) is not None:
+            known = names.organization_of(rest.strip(" -")) is not None
+            if name and (known or self._ends_in_a_name(line, name, rest)):
                 line.become("byline", "name-and-outlet")
                 return True
         return False

@@ -19,6 +19,9 @@ LABELLED_KINDS = frozenset({"byline", "editor", "translator", "credit", "rights"
 VALUE_END = re.compile(r"\.\s|\s?\[|\s{3,}")
 
 
+SIGNS = frozenset(":：")
+
+
 class NamedCredit(NamedTuple):
     """A credit found, with whom it names and whether they are only relied on; offsets in the text."""
 
@@ -78,6 +81,18 @@ class LabelReader:
             line.pieces = [(line.start, "body", "")]
             label_at, value_at, mark = found[0]
             self._cut(line, mark, label_at, value_at, credits)
+
+    def read_joined(self, line: Line, credits: list[NamedCredit]) -> None:
+        """Cut a source off the end of a line to whose last word its label was joined (`… Channel Harianmusumber : Antara`)."""
+        if not line.hits or line.hits[-1].end != line.last:
+            return
+        at = line.hits[-1].start - line.first
+        sign = len(line.text[:at].rstrip()) - 1
+        label = self._rules.credit_label_joined(line.text, sign) if line.text[sign : sign + 1] in SIGNS else None
+        if label is not None and (line.pieces is None or line.pieces[-1][0] < line.first + label[0]):
+            kind, rule = line.kind or "body", line.rule
+            line.pieces = line.pieces or [(line.start, kind, rule)]
+            self._cut(line, label[1], label[0], at, credits)
 
     def _cut(self, line: Line, mark: Mark, at: int, value_at: int, credits: list[NamedCredit]) -> None:
         pieces = line.pieces or []

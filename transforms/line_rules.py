@@ -143,6 +143,15 @@ class LineRules:
             for found in self._glued_label.finditer(line, start)
         ]
 
+    def credit_label_joined(self, line: str, sign: int) -> tuple[int, Mark] | None:
+        """A credit's label that ends at the sign and is joined to the word before it: (its offset, mark); None where none is."""
+        end = sign - 1 if line[sign - 1 : sign] == " " else sign
+        for start in range(max(1, end - LONGEST_LABEL), end - SHORTEST_GLUED_LABEL):
+            mark = self._labels.get(line[start:end].casefold())
+            if mark is not None:
+                return (start, mark) if mark.kind == "credit" and not line[start - 1].isspace() else None
+        return None
+
     def label_before(self, line: str, sign: int) -> tuple[int, Mark] | None:
         """The longest label of JOINED_KINDS that ends at the sign of its separator: (its offset, mark); None where none does."""
         end = sign - 1 if line[sign - 1 : sign] == " " else sign

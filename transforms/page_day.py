@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from transforms.calendar_words import Calendar
 from transforms.date_lines import DateLines
-from transforms.lines import SHORT_SENTENCE_LENGTH
 from transforms.printed_dates import DateFinder, Found
 
 PAGE_KINDS = frozenset({"date"})
@@ -19,6 +18,8 @@ CREDIT = re.compile(r"\((?:[^()\n\d]{0,60}[,; ]\s?)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{
 WEEK = timedelta(days=7)
 # A span of date or credit says what it says at its beginning, and a story's credit stands near its end: tables may follow it.
 LINE_LIMIT, STORY_END = 1_000, 20_000
+# Crumbs of a menu, a headline and a standfirst above the page's date are shorter than the story's first stretch.
+PARAGRAPH = 150
 # Dates of other stories come in lists: three or more days after the story's start are a sidebar that slipped through.
 LIST_OF_DATES = 3
 
@@ -47,8 +48,8 @@ def page_dates(
 
 def choose(dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]]) -> Found | None:
     """The page's own date: a published one before an updated one, those above the story before those below it."""
-    # What is shorter than a sentence above the page's date is a crumb of its menu, not yet the story.
-    first = next((start for start, end in story if end - start >= SHORT_SENTENCE_LENGTH), story[0][0] if story else 0)
+    # What is shorter above the page's date is a crumb of its menu, or a headline whose place a masthead took.
+    first = next((start for start, end in story if end - start >= PARAGRAPH), story[0][0] if story else 0)
     last = story[-1][1] if story else 0
     complete = [each for each in dates if each[0].day is not None]
     above = [each for each in complete if each[0].start < first] if story else complete

@@ -21,6 +21,8 @@ from transforms.tail import TailReader
 
 # A page prints its day in one of its first lines: masthead, category, headline, outlet, writer.
 STAMPED_LINES = 6
+# What a page prints behind a story, to whose last word the story's source may be joined.
+JOINED_TO = frozenset({"furniture", "related", "sharing", "advert"})
 # Neighbours of these kinds are one span; of the other kinds each line says something of its own.
 MERGED_KINDS = frozenset({"body", "related", "sidebar", "furniture", "sharing", "advert", "category", "rights"})
 
@@ -82,6 +84,8 @@ class Segmenter:
         for line in lines:
             if line.mark is not None:
                 self._labels.read_marked(line, credits)
+            if line.kind in JOINED_TO:
+                self._labels.read_joined(line, credits)
         if not wrapped:
             type_left_overs(lines)
         return Segmented(_tile(text, lines), dateline, credits)

@@ -54,6 +54,7 @@ class TailReader:
                     line.cut(line.first + notice.start(), "rights", "notice-at-end")
                 else:
                     self._labels.read_glued(line, credits)
+                    self._labels.read_joined(line, credits)
 
     def _read_sign_off(self, line: Line, credits: list[NamedCredit]) -> None:
         group = self._credits.read_line(line.text)
