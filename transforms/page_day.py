@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from transforms.calendar_words import Calendar
 from transforms.date_lines import DateLines
+from transforms.lines import SHORT_SENTENCE_LENGTH
 from transforms.printed_dates import DateFinder, Found
 
 PAGE_KINDS = frozenset({"date"})
@@ -49,7 +50,8 @@ def page_dates(
 def choose(dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]]) -> Found | None:
     """The page's own date: a published one before an updated one, those above the story before those below it."""
     # What is shorter above the page's date is a crumb of its menu, or a headline whose place a masthead took.
-    first = next((start for start, end in story if end - start >= PARAGRAPH), story[0][0] if story else 0)
+    lengths = (PARAGRAPH, SHORT_SENTENCE_LENGTH, 0)
+    first = next((start for shortest in lengths for start, end in story if end - start >= shortest), 0)
     last = story[-1][1] if story else 0
     complete = [each for each in dates if each[0].day is not None]
     above = [each for each in complete if each[0].start < first] if story else complete
