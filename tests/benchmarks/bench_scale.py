@@ -163,7 +163,10 @@ def measure_catalog(scratch: Path, corpus: list[Path], slopes: Slopes, postgres:
     slopes.add("lake: catalog, a run", (catalog_bytes(postgres) - before) / SMALL_RUNS, "bytes")
     left = len(list(files.rglob("*.parquet")))
     slopes.add("lake: files that a run leaves", (left - files_before) / SMALL_RUNS, "files")
-    measure(python("flows.command_line", "maintain", "--home", str(place.home)))
+    tidy = (
+        "import sys; from pathlib import Path; from flows.tidy import tidy_home; tidy_home(Path(sys.argv[1]), 'tidy')"
+    )
+    measure([sys.executable, "-c", tidy, str(place.home)])
     slopes.add(f"lake: files after tidying, of {left}", len(list(files.rglob("*.parquet"))), "files")
 
 

@@ -1,5 +1,6 @@
 """A server of S3's protocol on loopback that counts what is asked of it, by operation, and the bytes that go in and out."""
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ class CountedStore:
 
     def __init__(self) -> None:
         self.clear()
+        # It would tell every request.
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.backend = DomainDispatcherApplication(create_backend_app)
         self.server = make_server("127.0.0.1", 0, self._counted, threaded=True)
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
