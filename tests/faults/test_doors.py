@@ -161,6 +161,7 @@ def test_no_command_passes_on_what_a_text_or_a_name_tells_a_terminal(told: Path,
 
 
 def test_what_is_private_is_readable_by_its_owner_alone_and_what_is_published_is_not_writable(told: Path) -> None:
+    """Seen to catch: snapshots published with the mode 0644."""
 
     def mode(path: Path) -> int:
         return stat.S_IMODE(path.stat().st_mode)

@@ -115,7 +115,6 @@ class MadeReadOnly:
 def test_a_home_that_becomes_read_only_in_any_step_is_named_and_the_next_run_heals(
     mounted: Callable[..., Path], inbox: Path, home: Path, steps: Sequence[str]
 ) -> None:
-    """Seen to catch: CLOSED made empty in flows/disk.py."""
     mounted(1)
     for number, step in enumerate(steps):
         write_text(inbox, 40 + number)
@@ -192,7 +191,7 @@ def test_files_that_may_be_listed_and_not_looked_at_are_told(
 
 
 def test_a_server_that_is_killed_is_back_at_its_address(home: Path) -> None:
-    """Seen to catch: the watcher not started in PrefectServer.url."""
+    """Before it was watched, a run without its server asked for it for three minutes, and ended with code 1."""
     with prefect_server(home) as server:
         url = server.url()
         killed = live_server(home)

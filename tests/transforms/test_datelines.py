@@ -88,6 +88,7 @@ def test_the_title_glued_before_a_dateline_is_the_headline() -> None:
     st.sampled_from(["(ANTARA) - ", "/TASS/. ", "(Reuters) -", "=연합뉴스)", "[Reuters]", " -- ", ""]),
 )
 def test_offsets_of_a_dateline_lie_within_its_line(before: str, mark: str) -> None:
+    """Seen to catch: an end behind the line."""
     line = f"{before}{mark}{STORY[:60]}".replace("\n", " ")
     every = reader(rows_of("datelines"))
     for found in (every.read(line, True), every.read_glued(line), every.read_after_standfirst(line)):

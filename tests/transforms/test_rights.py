@@ -64,6 +64,7 @@ def test_a_text_without_a_notice_says_nothing() -> None:
 @settings(max_examples=100, derandomize=True)
 @given(TEXTS)
 def test_a_notice_is_verbatim(text: str) -> None:
+    """Seen to catch: a notice in lower case."""
     notice = read(text).rights.notice
     for line in (notice or "").split("\n"):
         assert line in text

@@ -81,6 +81,7 @@ def test_reading_the_same_text_again_gives_the_same(text: str) -> None:
 @settings(max_examples=150, derandomize=True)
 @given(TEXTS)
 def test_the_body_is_made_of_the_body_spans_alone(text: str) -> None:
+    """Seen to catch: every span but the headline joined in body_of."""
     reading = read(text)
     kept = "".join(text[span.start : span.end] for span in reading.segmented.spans if span.kind == "body")
     assert len(reading.body) <= 4 * len(kept)
