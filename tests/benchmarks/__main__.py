@@ -104,7 +104,9 @@ def measure_speed(place: Path, size: int, figures: Figures, rounds: int) -> None
     best = middle(ours)
     for what, runs in theirs.items():
         other = middle(runs)
-        figures.add(size, what, other.seconds, other.cpu_seconds, other.peak_mb)
+        # datatrove leaves its workers to a process of its own: their time is not told.
+        cpu_seconds = None if what == DATATROVE else other.cpu_seconds
+        figures.add(size, what, other.seconds, cpu_seconds, other.peak_mb)
     rate, at = yardstick_rate(figures, size)
     ratio = size / best.seconds / rate if rate else None
     figures.add(size, SUMBER, best.seconds, best.cpu_seconds, best.peak_mb, ratio)
