@@ -55,15 +55,13 @@ def new_lines(run: Run) -> pl.DataFrame:
         pl.col("is_canonical")
     )
     # Batch by batch: the bodies of a whole run would not fit. A line in many texts is more than once in one of them.
-    shared = [
-        shared_lines(
-            pl.read_parquet(path, columns=["document_id", "body", "rights_notice"]).join(
-                canonical, on="document_id", how="semi"
-            )
-        )
-        for path in sorted(run.staging.glob("refined/*.articles.parquet"))
-    ]
     empty = pl.DataFrame(schema={"line": pl.String, "same": pl.String, "stories": pl.Int64})
+    shared = []
+    for path in sorted(run.staging.glob("refined/*.articles.parquet")):
+        texts = pl.read_parquet(path, columns=["document_id", "body", "rights_notice"])
+        found = shared_lines(texts.join(canonical, on="document_id", how="semi")).select(empty.columns)
+        # A copy: lines cut out of bodies would keep the bodies of a million texts in memory.
+        shared.append(pl.DataFrame(found.rows(), schema=empty.schema, orient="row"))
     lines = pl.concat([empty, *shared]).group_by("same", maintain_order=True)
     counted = lines.agg(pl.col("line").min(), pl.col("stories").sum())
     named = counted.with_columns(pl.col("same").map_elements(_line_id, return_dtype=pl.String).alias("line_id"))
