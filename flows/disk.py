@@ -18,8 +18,9 @@ FREE_DISK_BYTES = 50 * 1024 * 1024
 SPENT_BYTES = 1024 * 1024
 FULL = (errno.ENOSPC, errno.EDQUOT)
 CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
-# They tell of a disk in words of their own, some of which don't name what is wrong with it.
-WRITERS = ("polars", "duckdb", "_duckdb")
+# They tell of a disk in words of their own, some of which don't name what is wrong with it; Prefect's server, which
+# writes the history, answers with status 500.
+WRITERS = ("polars", "duckdb", "_duckdb", "prefect", "httpx")
 
 
 class DiskFull(Exception):

@@ -38,7 +38,7 @@ def run(
 
 
 def _run(inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, reason: str, begun: float) -> None:
-    from flows.disk import require_disk
+    from flows.disk import require_disk, said_when_lost
     from flows.ending import ended_in_time
     from flows.history_home import prepare_environment
     from flows.turn import take_turn
@@ -47,7 +47,8 @@ def _run(inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, re
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     first_time = not (home / "prefect" / "prefect.db").exists()
     prepare_environment(home)
-    with ended_in_time(), take_turn(home):
+    # The history stands on the home's disk too, and Prefect writes it before the flow begins and after it ended.
+    with ended_in_time(), said_when_lost(home), take_turn(home):
         require_disk(home)
         if not accept:
             _refuse_never_filled(inbox, home)

@@ -49,7 +49,7 @@ def test_workers_that_see_only_object_storage_give_the_rows_of_processes(
     (home / "sumber.toml").write_text(f'staging = "{bucket / STAGING}"\n')
     picked = run_once(samples, home, "dask", dask_processes.address)
     run_once(samples, tmp_path / "local", "process")
-    assert len(picked.batches) == 4
+    assert len(picked.batches) > 2, "each worker refines several"
     assert digest(home / "sumber.duckdb") == digest(tmp_path / "local" / "sumber.duckdb")
     assert list(bucket.fs.find(bucket.path)) == [], "nothing of a run stays in the store"
 
