@@ -172,6 +172,10 @@ class DatelineReader:
                 start = matched.start("place") + seam.start("place")
                 place = seam["place"]
             place = place.strip(" ,،\u3000").rstrip(" –—-")
+            if organizations:
+                # `Petani panen lebih awal Ramallah (…) -`: a flattened page's title runs into the place.
+                title = self._title_before_known(place)
+                start, place = start + title, place[title:]
             if place.endswith(".") and ABBREVIATION.search(place) is None:
                 place = place.rstrip(".")
             first_word = WORD_END.split(place, maxsplit=1)[0].casefold()
@@ -189,6 +193,17 @@ class DatelineReader:
         elif effect == "writer":
             place = self._place_at_end(groups.get("writer") or "")
         return Dateline(start, matched.end(), self._place(place), organizations, rule, effect)
+
+    def _title_before_known(self, place: str) -> int:
+        """How much of a slot is a title: what stands before the known place that ends it, where it is too long for a place."""
+        city = place.partition(",")[0]
+        words = city.split()
+        if len(words) <= LONGEST_KNOWN_PLACE or city.casefold() in self._places:
+            return 0
+        tails = (" ".join(words[first:]) for first in range(len(words) - LONGEST_KNOWN_PLACE, len(words)))
+        return next(
+            (len(city) - len(tail) for tail in tails if tail.casefold() in self._places and city.endswith(tail)), 0
+        )
 
     def _place(self, place: str | None) -> str | None:
         """The place as printed, without the province that ANTARA and others print behind the city."""

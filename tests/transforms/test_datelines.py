@@ -65,10 +65,29 @@ def test_the_place_is_as_printed_without_date_and_province(dateline: str, place:
         "Kapal layar itu (KM Kencana) - yang dibangun tahun lalu - berangkat dari teluk pada pagi hari ini juga.",
         "The captain (a former teacher) - known for his songs - left the harbour early in the morning on Monday.",
         "Menurut nakhoda (58) - ia sudah lama berlayar - angin di teluk itu tidak dapat diramalkan oleh siapa pun.",
+        "Reuter, 79 Jahre alt und früher Lotse, nannte den Hafen von 1982 so: blau.\n",
+        "Reuter, nannte man den Lotsen von 1982: er war blau.\n",
     ],
 )
 def test_sentences_with_brackets_and_dashes_are_no_datelines(line: str) -> None:
     assert read(f"{line}\n{STORY}").segmented.dateline is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [
+        ("Petani garam panen lebih awal Ramallah (Reuters) - ", "Ramallah"),
+        ("Rope bank opens its doors in May Lagos, May 4 (Reuters) - ", "Lagos"),
+        ("San Fernando del Valle de Catamarca (Reuters) - ", "San Fernando del Valle de Catamarca"),
+        ("नयी दिल्ली (Reuters) - ", "नयी दिल्ली"),
+    ],
+)
+def test_a_title_that_runs_into_a_known_place_is_no_part_of_it(opening: str, place: str) -> None:
+    """Seen to catch: nothing cut off; the last words cut off without asking whether they are a known place."""
+    text = opening + STORY
+    dateline = read(text).segmented.dateline
+    assert dateline is not None and dateline.place == place
+    assert text[dateline.start : dateline.end].startswith(place)
 
 
 def test_a_dateline_stands_in_the_first_lines_only() -> None:
