@@ -16,6 +16,7 @@ FEWEST_LINES = 4
 INNER_PART = 2 / 3
 # While this share of the story is not yet told, a credit is a picture's; a foot of the page adds a sentence or two.
 EARLY_PART = 0.8
+WHOLE_BRACKET = re.compile(r"[\[(（【][^\[\]()（）【】:：=＝/]{2,30}[\])）】]")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -40,6 +41,9 @@ class CaptionReader:
             found = self._early_credit(line) if line.kind is None else None
             if found is not None and early:
                 line.become("caption", f"early-{found.rule}")
+            elif told_after[at] == 1.0 and WHOLE_BRACKET.fullmatch(line.text) is not None:
+                # `[연합뉴스]` alone behind the whole story is its source and no picture's.
+                continue
             elif found is None or line.text[found.start] not in "(（":
                 # A bracket of agencies behind the story's last sentences is its credit, whatever stands between them.
                 self._type_by_photo_mark(text, line)

@@ -15,6 +15,7 @@ from transforms.lines import LONG_PARAGRAPH, SENTENCE_ENDS, Line, is_hard_wrappe
 from transforms.lists import type_left_overs, type_lists
 from transforms.name_contexts import NameContexts
 from transforms.names import Hit
+from transforms.page_header import PageHeader
 from transforms.seams import cut_flat_lines
 from transforms.signatures import Signatures
 from transforms.tail import TailReader
@@ -57,9 +58,10 @@ class Segmenter:
         signatures: Signatures,
     ) -> None:
         self._rules, self._credits, self._is_date_line = line_rules, credits, dates.is_date_line
-        self._find_stamp = dates.find_stamp
+        self._find_stamp, self._find_dates = dates.find_stamp, dates.find
         self._labels = LabelReader(line_rules, credits, dates.is_date_line)
         self._head = HeadReader(credits, datelines, self._labels, dates, signatures)
+        self._header = PageHeader(line_rules, credits)
         self._captions = CaptionReader(credits, contexts)
         self._tail = TailReader(credits, self._labels, signatures)
 
@@ -68,6 +70,7 @@ class Segmenter:
         lines = read_lines(text, hits)
         wrapped = is_hard_wrapped(lines)
         self._split_at_stamp(lines)
+        credits = self._split_at_source(lines)
         lines = cut_flat_lines(lines, self._rules)
         for line in _beginnings(lines) if wrapped else lines:
             line.mark = self._rules.mark(line.text) if line.kind is None else None
@@ -75,7 +78,6 @@ class Segmenter:
                 line.become(line.mark.kind, line.mark.rule)
         type_lists(lines)
         running = [line for line in lines if line.kind is None and not self._is_date(line)]
-        credits: list[NamedCredit] = []
         dateline, at = self._head.find_dateline(running)
         self._head.read(text, running, dateline, at, credits)
         self._captions.read(text, lines, running)
@@ -100,6 +102,29 @@ class Segmenter:
                 return
             if len(line.text) > LONG_PARAGRAPH:
                 return
+
+    def _split_at_source(self, lines: list[Line]) -> list[NamedCredit]:
+        """Split one of the first lines where a cell of the page's header is its source; the credit, or none."""
+        for index, line in enumerate(lines[:STAMPED_LINES]):
+            if line.kind is not None or not line.hits:
+                continue
+            before = lines[index - 1] if index else None
+            behind_stamp = before is not None and before.kind == "date" and before.number == line.number
+            source = self._header.find_source(line, behind_stamp)
+            if source is not None:
+                cells = split(line, source.start, source.end, "credit", "source-in-header")
+                lines[index : index + 1] = [part for cell in cells for part in self._beside_source(cell)]
+                start, end = line.first + source.start, line.first + source.end
+                return [NamedCredit(start, end, (source.organization,), False, "source-in-header")]
+        return []
+
+    def _beside_source(self, cell: Line) -> list[Line]:
+        """The header's other cells: the page's day or nothing of the story, up to a label, whose readers come later."""
+        label = self._header.find_label(cell.text) if cell.kind is None else 0
+        if label == 0:
+            return [cell]
+        is_dated = any(found.on() for found in self._find_dates(cell.text, 0, label))
+        return split(cell, 0, label, "date" if is_dated else "furniture", "beside-the-source")
 
     def _is_date(self, line: Line) -> bool:
         """Type the line where it is nothing but a date; asked late, since lists of other stories are full of them."""

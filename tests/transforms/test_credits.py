@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.transforms.rulebook_fixture import rulebook
+from tests.transforms.rulebook_fixture import roles, rulebook
 from tests.transforms.test_datelines import CREDITS
 from tests.transforms.test_segment import MEANT
 
@@ -85,3 +85,18 @@ def test_whatever_is_read_lies_within_the_line_and_is_known(line: str) -> None:
         assert all(organization in rulebook().names.kind_of for organization in found.organizations)
     group = CREDITS.read_group(line)
     assert group is None or len(set(group[0])) == len(group[0]) > 0
+
+
+STORY_OF_A_PORT = (
+    "어촌 계장은 새 부두가 다음 달에 문을 연다고 9일 밝혔다. 주민들은 배를 타고 섬을 오갈 수 있다고 말했다.\n"
+)
+
+
+def test_an_agency_alone_in_brackets_behind_the_story_wrote_it_and_before_its_end_made_a_picture() -> None:
+    """Seen to catch: WHOLE_BRACKET not asked."""
+    head, notice = "부두가 문을 연다\n", "[ⓒ 항구일보, 무단 전재 금지]\n"
+    behind = f"{head}{STORY_OF_A_PORT * 4}[연합뉴스]\n{notice}"
+    within = f"{head}{STORY_OF_A_PORT}[연합뉴스]\n{STORY_OF_A_PORT * 3}{notice}"
+    assert roles(behind, "origin") == ["yonhap"]
+    assert roles(within, "origin") == []
+    assert roles(within, "photo") == ["yonhap"]

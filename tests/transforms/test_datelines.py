@@ -51,6 +51,8 @@ def test_every_form_is_a_pattern_with_the_slots_that_it_needs(row: Row) -> None:
         ("MOSCOW, September 4. /TASS/. ", "MOSCOW"),
         ("WASHINGTON/LONDON (Reuters) - ", "WASHINGTON/LONDON"),
         ("(서울=연합뉴스) ", "서울"),
+        ("【新華社北京十五日電】", "北京"),
+        ("DAKAR, 1er octobre (Xinhua) -- ", "DAKAR"),
     ],
 )
 def test_the_place_is_as_printed_without_date_and_province(dateline: str, place: str) -> None:
