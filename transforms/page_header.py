@@ -7,12 +7,12 @@ from typing import NamedTuple
 from transforms.credits import CreditReader
 from transforms.line_rules import LineRules
 from transforms.lines import EDGE, Line, is_sentence
+from transforms.seams import SIGN
 
 LONGEST_HEADER = 200
 SEPARATOR = re.compile(r"\s{0,3}[|｜•●]\s{0,3}|\s{2,6}|\t")
 # A bar alone divides menus too; a header also has a figure: of its day, its time, its number of comments.
 FIGURE = re.compile(r"\d")
-SIGN = re.compile(r"[:：]")
 
 
 class Source(NamedTuple):
@@ -39,7 +39,7 @@ class PageHeader:
             return None
         for start, end in cells:
             named, shown_to = self._name(text[start:end])
-            if named is not None and (behind_stamp or len(cells) > 1):
+            if named is not None:
                 return Source(start, start + shown_to, named)
         return None
 
@@ -55,7 +55,8 @@ class PageHeader:
         mark = self._rules.mark(cell)
         if mark is not None and not (mark.kind == "credit" and mark.value_at):
             return None, 0
-        value = cell[mark.value_at :] if mark is not None else cell
+        at = mark.value_at if mark is not None else 0
+        value = cell[at:]
         sign = SIGN.search(value)
         label = self._rules.label_before(value, sign.start()) if sign is not None else None
         if label is not None:
@@ -63,7 +64,6 @@ class PageHeader:
         named = self._credits.names.organization_of(value.strip(EDGE))
         if named is None or named[1] == "photo" or not self._credits.names.is_agency(named[0]):
             return None, 0
-        at = mark.value_at if mark is not None and mark.value_at else 0
         return named[0], at + len(value.rstrip(EDGE))
 
 
