@@ -28,6 +28,7 @@ def serve_schedule(
 
 
 def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: str | None, timezone: str) -> None:
+    from prefect.client.orchestration import get_client
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.deployments.runner import EntrypointType
     from prefect.runner import Runner
@@ -62,12 +63,23 @@ def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: 
             concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        click.echo(
-            f"UI at {url.removesuffix('/api')}, picking up {inbox} {f'by {cron} {timezone}' if cron else f'every {interval}'} (Ctrl-C ends it)"
-        )
         runner = _QuietRunner(limit=1, pause_on_shutdown=False)
-        runner.add_deployment(deployment)  # type: ignore[arg-type]
+        deployment_id = runner.add_deployment(deployment)  # type: ignore[arg-type]
+        if cron is None:
+            # An interval's first tick is one interval away; what lies in the inbox need not wait for it.
+            with get_client(sync_client=True) as client:
+                client.create_flow_run_from_deployment(deployment_id)
+        when = (
+            f"now and every {interval}" if cron is None else f"by {cron} {timezone}, next {_next_tick(cron, timezone)}"
+        )
+        click.echo(f"UI at {url.removesuffix('/api')}, picking up {inbox} {when} (Ctrl-C ends it)")
         try:
             asyncio.run(runner.start_until_sigterm())
         except asyncio.CancelledError:
             raise SystemExit(128 + signal.SIGTERM) from None
+
+
+def _next_tick(cron: str, timezone: str) -> str:
+    from prefect.server.schemas.schedules import CronSchedule
+
+    return f"{asyncio.run(CronSchedule(cron=cron, timezone=timezone).get_dates(1))[0]:%Y-%m-%d %H:%M}"
