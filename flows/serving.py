@@ -5,7 +5,8 @@ import os
 import signal
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import click
 
@@ -64,7 +65,7 @@ def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: 
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         runner = _QuietRunner(limit=1, pause_on_shutdown=False)
-        deployment_id = runner.add_deployment(deployment)  # type: ignore[arg-type]
+        deployment_id = cast(UUID, runner.add_deployment(deployment))  # type: ignore[arg-type]
         if cron is None:
             # An interval's first tick is one interval away; what lies in the inbox need not wait for it.
             with get_client(sync_client=True) as client:
