@@ -34,9 +34,17 @@ ABBREVIATION = re.compile(r"[A-Z][a-z]{1,5}\.$|[A-Z]\.[A-Z]\.$")
 BRACKET_AND_DASH = re.compile(r"\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}")
 WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 LONGEST_KNOWN_PLACE = 3
-PLACE_AND_DASH = re.compile(r"(?P<place>[A-ZÀ-Þ][\w/ .-]{1,30}?) [–—] (?=[A-ZÀ-Þ\"„«“])")
+PLACE_AND_DASH = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][\w.'’-]{1,24}(?:[ /][A-ZÀ-Þ(][\w.'’()-]{1,24}){0,3}) (?P<dash>[–—-]) {1,2}(?=[A-ZÀ-Þ\"„«“])"
+)
+# `Der Kanzler – Jurist von Beruf – sagte`: a second dash closes what the first one opened.
+SECOND_DASH = re.compile(r"[^.!?]{0,120} [–—] ")
 WORD_END = re.compile(r"[\s:]")
-SENTENCE_END = re.compile(r"[.!?]\s{1,2}")
+SENTENCE_END = re.compile(r"[.!?][\"”“»)]?\s{1,2}")
+# Neither an ordinal (`am 6. Oktober`) nor an abbreviation (`St. Pölten`) ends a sentence.
+NO_SENTENCE_END = re.compile(r"(?:(?<!\w)(?:[A-ZÄÖÜ]|St|Dr|Nr|Mr|Mrs|Prof|Ft|Mt)|(?<!\d)\d{1,2})\.\s{1,2}")
+LONGEST_ABBREVIATION = 8
+TITLE_SENTENCE = re.compile(r".*[a-zà-ÿ]{4}[.!?]\s{1,2}(?=\S)")
 
 
 class Dateline(NamedTuple):
@@ -149,12 +157,25 @@ class DatelineReader:
         return Dateline(bracket.start(), bracket.end(), None, organizations, "title-before-bracket")
 
     def read_after_standfirst(self, line: str) -> Dateline | None:
-        """A known place before a dash, behind a standfirst on the same line (`… worden. Wien – Die …`)."""
+        """A place before a dash, behind a standfirst on the same line (`… worden. Wien – Die …`)."""
         for stop in SENTENCE_END.finditer(line[:GLUED_WINDOW]):
             matched = PLACE_AND_DASH.match(line, stop.end())
-            if matched is not None and matched["place"].casefold() in self._places:
-                return Dateline(matched.start(), matched.end(), matched["place"], (), "known-place-after-standfirst")
+            if matched is None:
+                continue
+            place = matched["place"]
+            if all(part.casefold() in self._places for part in place.split("/")):
+                rule = "known-place-after-standfirst"
+            elif matched["dash"] != "-" and self._is_free(place) and _opens_a_story(line, matched):
+                rule = "place-after-standfirst"
+            else:
+                continue
+            return Dateline(matched.start(), matched.end(), place, (), rule)
         return None
+
+    def _is_free(self, place: str) -> bool:
+        """Whether what stands where a place would is neither an organization nor a word that is none."""
+        first_word = WORD_END.split(place, maxsplit=1)[0].casefold()
+        return first_word not in self._stopwords and self._credits.names.organization_of(place) is None
 
     def _checked(self, matched: re.Match[str], rule: str, evidence: str, effect: str = "") -> Dateline | None:
         groups = matched.groupdict()
@@ -176,8 +197,14 @@ class DatelineReader:
                 # `Petani panen lebih awal Ramallah (…) -`: a flattened page's title runs into the place.
                 title = self._title_before_known(place)
                 start, place = start + title, place[title:]
+                sentence = TITLE_SENTENCE.match(place)
+                if sentence is not None:
+                    start, place = start + sentence.end(), place[sentence.end() :]
             if place.endswith(".") and ABBREVIATION.search(place) is None:
                 place = place.rstrip(".")
+            if self._credits.names.organization_of(place) is not None:
+                # `[로이터=연합뉴스]` credits a picture, `AFP: …` opens a headline.
+                return None
             first_word = WORD_END.split(place, maxsplit=1)[0].casefold()
             if len(place.split()) > LONGEST_PLACE_WORDS or (not organizations and first_word in self._stopwords):
                 return None
@@ -227,3 +254,11 @@ class DatelineReader:
             if writer_and_place[start:] in self._places:
                 return writer_and_place[start:]
         return None
+
+
+def _opens_a_story(line: str, opening: re.Match[str]) -> bool:
+    """Whether a sentence ends before a place with a dash, and the dash is no first one of two."""
+    before = line[max(0, opening.start() - LONGEST_ABBREVIATION) : opening.start()]
+    return not any(end.end() == len(before) for end in NO_SENTENCE_END.finditer(before)) and (
+        SECOND_DASH.match(line, opening.end()) is None
+    )

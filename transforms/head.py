@@ -52,6 +52,7 @@ class HeadReader:
 
     def find_dateline(self, running: list[Line]) -> tuple[Dateline | None, int]:
         """The dateline with offsets in the text, and the index of the running line in which it stands."""
+        label: tuple[Dateline | None, int] = None, 0
         for index, line in enumerate(running[:LATE_DATELINE_LINES]):
             late = index >= DATELINE_LINES
             if late and len(running[index - 1].text) > LONG_PARAGRAPH:
@@ -65,13 +66,16 @@ class HeadReader:
                 found = self._datelines.read_glued(line.text) or found
             if found is not None:
                 above = late or (index == 0 and len(running) > 1 and not is_sentence(line.text))
-                if found.organizations or not above or found.effect == "bracketed":
+                if found.organizations and found.place is None and above and label[0] is None:
+                    # `(Yonhap Feature) …` before a headline says the agency; the dateline below says the place as well.
+                    label = _moved(found, line.first), index
+                elif found.organizations or not above or found.effect == "bracketed":
                     return _moved(found, line.first), index
-        for index, line in enumerate(running[:2]):
+        for index, line in enumerate(running[:2] if label[0] is None else ()):
             found = self._datelines.read_after_standfirst(line.text)
             if found is not None:
                 return _moved(found, line.first), index
-        return None, 0
+        return label
 
     def read(
         self, text: str, running: list[Line], dateline: Dateline | None, at: int, credits: list[NamedCredit]
@@ -85,6 +89,9 @@ class HeadReader:
         head = self._without_category(head)
         headed = False
         for index, line in enumerate(head):
+            if headed and line.text == head[0].text:
+                line.become("headline", "headline-again")
+                continue
             group = self._credits.read_line(line.text) if _may_name(line) else None
             if group is not None and any(map(self._credits.names.is_agency, group[0])):
                 line.become("credit", "name-above-the-story")
@@ -216,6 +223,6 @@ def _cut_dateline(text: str, line: Line, dateline: Dateline, headed: bool) -> No
     line.pieces = [(dateline.start if before else line.start, "dateline", dateline.rule), (dateline.end, "body", "")]
     if before:
         glued_title = not headed and len(before) <= LONGEST_HEADLINE and not before.endswith(FULL_STOPS)
-        standfirst = dateline.rule == "known-place-after-standfirst"
+        standfirst = dateline.rule.endswith("place-after-standfirst")
         lead = "headline" if glued_title and not standfirst else "body"
         line.pieces.insert(0, (line.start, lead, "before-dateline"))

@@ -61,6 +61,7 @@ class LineRules:
         self._mark_again = lru_cache(maxsize=MOST_SEEN_LINES)(self._mark)
         self._exact: dict[str, Mark] = {}
         self._labels: dict[str, Mark] = {}
+        self._endings: dict[str, Mark] = {}
         self._label_names: dict[str, list[str]] = {}
         patterns: list[_Pattern] = []
         columns = ("rule", "kind", "match", "effect", "pattern", "starts", "needs")
@@ -71,6 +72,8 @@ class LineRules:
             elif match == "label":
                 self._labels[_folded(pattern)] = mark
                 self._label_names.setdefault(kind, []).append(pattern)
+            elif match == "ending":
+                self._endings[pattern] = mark
             elif match == "prefix":
                 lowered = pattern.lower()
                 patterns.append(_Pattern(re.escape(lowered), mark, lowered[0], ()))
@@ -78,7 +81,8 @@ class LineRules:
                 lowered = _lowered(_without_groups(pattern))
                 patterns.append(_Pattern(lowered, mark, starts, tuple(filter(None, needs.split("|")))))
             else:
-                raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the four")
+                raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the five")
+        self._all_endings = tuple(self._endings)
         # A rule that starts anywhere and needs nothing is asked for every line: the empty word is in all of them.
         self._anywhere = [(_Choice([one]), one.needs or ("",)) for one in patterns if not one.starts]
         self._anywhere_in_ascii = [row for row in self._anywhere if any(word.isascii() for word in row[1])]
@@ -102,6 +106,13 @@ class LineRules:
     def mark(self, line: str) -> Mark | None:
         """What the stripped line is by itself; None where it may be running text."""
         return self._mark(line) if len(line) > LONGEST_EXACT_LINE else self._mark_again(line)
+
+    def ending(self, line: str) -> tuple[int, Mark] | None:
+        """The sign with which an agency ends a story, behind its last sentence: (its offset, mark); None where none is."""
+        if not line.endswith(self._all_endings):
+            return None
+        sign = max((sign for sign in self._endings if line.endswith(sign)), key=len)
+        return len(line) - len(sign), self._endings[sign]
 
     def _mark(self, line: str) -> Mark | None:
         length = len(line)

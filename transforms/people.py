@@ -12,6 +12,7 @@ from transforms.segment import Span
 from transforms.signatures import Signatures
 
 LABEL = re.compile(r"^[^:：|]{1,40}[:：|]\s*")
+EDGES = " \t·•|.,;:()（）[]-–—*_\u3000"
 LONGEST_PERSON = 160
 ROLES = ("byline", "editor", "translator")
 
@@ -37,10 +38,10 @@ class PeopleReader:
         self._names, self._byline_word = names, signatures.byline_word
 
     def read(self, text: str, spans: Sequence[Span]) -> People:
-        """The people named in the byline, editor, translator and dateline spans."""
+        """The people named in the byline, editor, translator, dateline, credit and rights spans."""
         found: dict[str, str] = {}
         for span in spans:
-            if span.kind not in ROLES and span.kind not in ("dateline", "credit"):
+            if span.kind not in ROLES and span.kind not in ("dateline", "credit", "rights"):
                 continue
             printed = text[span.start : span.end].strip()
             by_form = False
@@ -67,12 +68,26 @@ class PeopleReader:
             name = NAME_BAR.split(printed)[0]
         elif rule == "byline-word":
             name = self._byline_word.sub("", printed, count=1)
-        elif LABEL.match(printed) and rule not in ("line-is-a-person", "name-and-date", "person-after-the-story"):
+        elif LABEL.match(printed.rstrip(" |")) and rule not in (
+            "line-is-a-person",
+            "name-and-date",
+            "person-after-the-story",
+        ):
             name = LABEL.sub("", printed, count=1)
         name = self._byline_word.sub("", name.strip(), count=1)
-        name = name.strip(" \t·•|.,;:()（）[]-–—*_\u3000")
-        if not name or len(name) > LONGEST_PERSON or self._names.organization_of(name) is not None:
+        name = name.strip(EDGES)
+        if not name or len(name) > LONGEST_PERSON or self._is_no_person(name):
             return None
         if any(character.isdigit() for character in name):
             return None
         return name if any(character.isalpha() for character in name) else None
+
+    def _is_no_person(self, name: str) -> bool:
+        """Whether an organization is named, or an agency beside another word: `Selengkapnya Antara News`, `XINHUA, EM LIMA`."""
+        if self._names.organization_of(name) is not None:
+            return True
+        for part in (name.partition(" ")[2], name.partition(",")[0]):
+            named = self._names.organization_of(part) if part else None
+            if named is not None and self._names.is_agency(named[0]):
+                return True
+        return False

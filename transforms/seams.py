@@ -1,4 +1,4 @@
-"""A page that was flattened into one line is cut again where its parts were joined: at labels and at a notice."""
+"""A page that was flattened into one line is cut again where its parts were joined: at labels, a notice, the sign of the end."""
 
 import re
 from collections.abc import Sequence
@@ -25,6 +25,22 @@ def cut_flat_lines(lines: list[Line], rules: LineRules) -> list[Line]:
     if not any(len(line.text) >= UNSPACED_FLAT_LINE and _is_flat(line.text) for line in lines):
         return lines
     return [part for line in lines for part in (_parts(line, rules) if _is_flat(line.text) else (line,))]
+
+
+def cut_endings(lines: list[Line], rules: LineRules) -> list[Line]:
+    """The lines, with an agency's sign for the end of a story cut off the last sentence that it stands behind."""
+    parts: list[Line] = []
+    for line in lines:
+        ending = rules.ending(line.text) if line.kind is None else None
+        if ending is None or ending[0] == 0:
+            parts.append(line)
+            continue
+        start, mark = ending
+        *story, sign = _cut(line, [start])
+        sign.mark = mark
+        sign.become(mark.kind, mark.rule)
+        parts += [*story, sign]
+    return parts
 
 
 def _is_flat(text: str) -> bool:

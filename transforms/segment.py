@@ -16,7 +16,7 @@ from transforms.lists import type_left_overs, type_lists
 from transforms.name_contexts import NameContexts
 from transforms.names import Hit
 from transforms.page_header import PageHeader
-from transforms.seams import cut_flat_lines
+from transforms.seams import cut_endings, cut_flat_lines
 from transforms.signatures import Signatures
 from transforms.tail import TailReader
 
@@ -71,11 +71,12 @@ class Segmenter:
         wrapped = is_hard_wrapped(lines)
         self._split_at_stamp(lines)
         credits = self._split_at_source(lines)
-        lines = cut_flat_lines(lines, self._rules)
+        lines = cut_endings(cut_flat_lines(lines, self._rules), self._rules)
         for line in _beginnings(lines) if wrapped else lines:
-            line.mark = self._rules.mark(line.text) if line.kind is None else None
-            if line.mark is not None:
-                line.become(line.mark.kind, line.mark.rule)
+            if line.kind is None:
+                line.mark = self._rules.mark(line.text)
+                if line.mark is not None:
+                    line.become(line.mark.kind, line.mark.rule)
         type_lists(lines)
         running = [line for line in lines if line.kind is None and not self._is_date(line)]
         dateline, at = self._head.find_dateline(running)
@@ -143,7 +144,7 @@ def _beginnings(lines: list[Line]) -> Iterator[Line]:
     for line in lines:
         if line.start != open_end:
             yield line
-        open_end = -1 if line.text.endswith(SENTENCE_ENDS) else line.end
+        open_end = -1 if line.kind is not None or line.text.endswith(SENTENCE_ENDS) else line.end
 
 
 def _tile(text: str, lines: list[Line]) -> list[Span]:

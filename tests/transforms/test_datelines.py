@@ -92,6 +92,48 @@ def test_a_title_that_runs_into_a_known_place_is_no_part_of_it(opening: str, pla
     assert text[dateline.start : dateline.end].startswith(place)
 
 
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [
+        ("Fischer finden eine Glocke im Watt. Husum – Ein Kutter ", "Husum"),
+        ("Fischer brachen gestern früh auf. Pellworm/Husum – Ein Kutter ", "Pellworm/Husum"),
+        ("Der Hafen von Grand Haven friert zu. Grand Haven (Michigan) – Ein Kutter ", "Grand Haven (Michigan)"),
+        ("Fischer finden eine Glocke am 6. Oktober – Ein Kutter ", None),
+        ("Die Brücke führt nach St. Peter – Ein Kutter ", None),
+        ("Fischer finden eine Glocke. Hansen – Lotse seit vielen Jahren – sah den Kutter ", None),
+        ("Fischer finden eine Glocke. Reuters – Ein Kutter ", None),
+    ],
+)
+def test_a_place_behind_a_standfirst_opens_the_story(opening: str, place: str | None) -> None:
+    """Seen to catch: ordinals, abbreviations and pairs of dashes not asked for; organizations taken for places."""
+    line = f"{opening}hat am Montag in zwölf Metern Tiefe eine alte Glocke gefunden und an Land gebracht."
+    dateline = read(
+        f"{line}\nDie Glocke kommt in das Heimatmuseum der Stadt und wird dort gereinigt.\n"
+    ).segmented.dateline
+    assert (dateline.place if dateline is not None else None) == place
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AFP: Kapal layar berangkat dari teluk pada pagi hari membawa beras dan penumpang untuk pulau seberang.",
+        "[로이터=연합뉴스] 항구에 배가 들어오고 있다.",
+    ],
+)
+def test_an_organization_is_no_place(line: str) -> None:
+    """Seen to catch: the name before a colon or a sign of equality taken for the place."""
+    dateline = read(f"{line}\n{STORY}").segmented.dateline
+    assert dateline is None or dateline.place is None
+
+
+def test_a_bracket_before_the_headline_leaves_the_place_to_the_dateline_below() -> None:
+    """Seen to catch: the first dateline of an agency kept, though it says no place."""
+    text = f"(Yonhap Feature) Old ferry becomes a school for cooks\nSOKCHO, South Korea, Oct. 26 (Yonhap) -- {STORY}"
+    dateline = read(text).segmented.dateline
+    assert dateline is not None and dateline.place == "SOKCHO, South Korea"
+    assert roles(text, "origin") == ["yonhap"]
+
+
 def test_a_dateline_stands_in_the_first_lines_only() -> None:
     text = STORY * 3 + "Seoul (ANTARA) - Kapal lain berangkat.\n"
     assert read(text).segmented.dateline is None

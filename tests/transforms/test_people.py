@@ -28,6 +28,8 @@ def test_every_form_finds_a_name_in_its_own_test_text(row: Row) -> None:
         ("Penerjemah: Wati Laut, Editor: Rudi Samudra", None, "Rudi Samudra", "Wati Laut"),
         ("Pewarta: Xinhua\nEditor: Rudi Samudra", None, "Rudi Samudra", None),
         ("Editor: 12345", None, None, None),
+        ("(c)AFP/Camille Dubois", "Camille Dubois", None, None),
+        ("Selengkapnya Antara News", None, None, None),
         ("Editor:", None, None, None),
     ],
 )
@@ -37,6 +39,20 @@ def test_people_are_read_from_their_lines(
     """Seen to catch: an organization's name taken for a person."""
     people = read(f"Kapal layar berangkat dari teluk\n\n{STORY}{line}\n").people
     assert (people.byline, people.editor, people.translator) == (byline, editor, translator)
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Elira Dushku | 27.11.2031", "Elira Dushku"),
+        ("Write: 2031-11-27 08:14:30", None),
+        ("KBS WORLD", None),
+        ("DA XINHUA, EM LIMA", None),
+    ],
+)
+def test_a_line_between_headline_and_story_names_a_person_or_nobody(line: str, byline: str | None) -> None:
+    """Seen to catch: a label's value asked for behind the bar of a line that ends in it."""
+    assert read(f"Kapal layar berangkat dari teluk\n{line}\n{STORY}").people.byline == byline
 
 
 def test_a_byline_above_the_story_is_read() -> None:

@@ -1,5 +1,7 @@
 """A text cut into spans: they tile it, and the body is what a reader calls the article."""
 
+import textwrap
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -181,3 +183,31 @@ def test_names_of_rules_that_spans_carry_exist() -> None:
     assert by_kind["dateline"] == "place-date-bracket"
     assert by_kind["editor"].startswith("editor-label-") and by_kind["credit"].startswith("credit-label-")
     assert rulebook().rules_version == "tests"
+
+
+@pytest.mark.parametrize("sign", ["Enditem", "-0-", "(END)", "（完）"])
+def test_the_sign_of_the_end_is_no_part_of_the_story_nor_is_what_follows(sign: str) -> None:
+    """Seen to catch: the sign left on the last sentence, so that the list behind it was read as the story."""
+    story = (STORY * 3).rstrip()
+    text = f"Kapal layar berangkat dari teluk\n{story} {sign}\nPasar ikan dibuka kembali\nJembatan selesai dicat\n"
+    assert "".join(of_kind(text, "body")) == story
+
+
+def test_a_headline_printed_twice_is_no_part_of_the_story() -> None:
+    """Seen to catch: the second one left to the body."""
+    title = "Kapal layar berangkat dari teluk"
+    assert "".join(of_kind(f"{title}\n{title}\n{STORY}", "body")).strip() == STORY.strip()
+
+
+def test_a_photographer_s_initials_end_no_sentence_of_the_story() -> None:
+    """Seen to catch: initials not allowed behind the name in `photo-slash-person`."""
+    caption = "Suasana dermaga kayu di teluk. ANTARA FOTO/Rizal Bahari/foc."
+    text = f"Kapal layar berangkat dari teluk\n{caption}\nPadang (ANTARA) - {STORY}"
+    assert [line.strip() for line in of_kind(text, "caption")] == [caption]
+
+
+def test_a_notice_behind_the_sign_of_the_end_is_read_where_lines_are_broken_at_a_column() -> None:
+    """Seen to catch: the line behind a sign taken for the rest of a sentence."""
+    wrapped = "\n".join(textwrap.wrap(STORY.replace("\n", " "), 66))
+    text = f"{wrapped} -0-\nCopyright (C) KOREA NEWS SERVICE(KNS) All Rights Reserved.\n"
+    assert "".join(of_kind(text, "rights")).startswith("Copyright (C)")
