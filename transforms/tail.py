@@ -16,6 +16,8 @@ LONGEST_SIGNATURE = 90
 LONGEST_FOOT, FOOT_SHARE = 400, 0.6
 CLOSING = re.compile(r"[^()（）\[\].。!?！？\n]{0,30}?[)）\]/](?!\w*/)")
 LEADING_DATE = re.compile(r"\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?(?=\S)")
+# `… Australien. (APA/dpa, 23.8.2031) 9. Lauf …`: names and day in brackets sign a story, whatever tables follow.
+DATED_BRACKET = re.compile(r"(?<=[.!?\"”»“]\s)\((?P<names>[^()\d\n]{2,40}),\s\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\)")
 NOTICE_AT_END = re.compile(r"(?<=\S)\s?(?:©|ⓒ|\([cC]\)\s?(?=[A-Z/])|Copyright ©)[^\n©ⓒ.]{2,60}\.?$")
 
 
@@ -41,7 +43,9 @@ class TailReader:
         for line in _last_lines(remaining):
             if self._read_end(line, credits):
                 break
-            if is_sentence(line.text) and self._read_end_before_page(line, credits):
+            if is_sentence(line.text) and (
+                self._read_end_before_page(line, credits) or self._read_dated_bracket(line, credits)
+            ):
                 break
             if line.is_open and line is remaining[-1] and len(remaining) > 1 and self._names_people(line.text):
                 line.become("byline", "person-after-the-story")
@@ -103,6 +107,18 @@ class TailReader:
                 line.cut(start, "credit", found.rule)
                 line.cut(line.first + end, "furniture", "behind-the-credit")
                 credits.append(NamedCredit(start, line.first + end, found.organizations, found.cited, found.rule))
+                return True
+        return False
+
+    def _read_dated_bracket(self, line: Line, credits: list[NamedCredit]) -> bool:
+        """Cut the bracket of agencies and day out of the line; false where there is none or it names no agency."""
+        for bracket in DATED_BRACKET.finditer(line.text):
+            group = self._credits.read_group(bracket["names"])
+            if group is not None and line.is_open and any(map(self._credits.names.is_agency, group[0])):
+                start, end = line.first + bracket.start(), line.first + bracket.end()
+                line.cut(start, "credit", "dated-bracket")
+                line.cut(end, "body", "behind-the-credit")
+                credits.append(NamedCredit(start, end, *group, "dated-bracket"))
                 return True
         return False
 

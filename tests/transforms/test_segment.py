@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.transforms.rulebook_fixture import kinds, of_kind, read, rulebook
+from tests.transforms.rulebook_fixture import kinds, of_kind, read, roles, rulebook
 
 # What texts are made of, beside any character at all: the signs and words that the rules look for.
 SIGNS = [
@@ -211,3 +211,16 @@ def test_a_notice_behind_the_sign_of_the_end_is_read_where_lines_are_broken_at_a
     wrapped = "\n".join(textwrap.wrap(STORY.replace("\n", " "), 66))
     text = f"{wrapped} -0-\nCopyright (C) KOREA NEWS SERVICE(KNS) All Rights Reserved.\n"
     assert "".join(of_kind(text, "rights")).startswith("Copyright (C)")
+
+
+def test_a_bracket_of_agencies_and_day_signs_a_story_before_its_tables() -> None:
+    """Seen to catch: the bracket looked for at the end alone, so that a table behind it hid the origin."""
+    story = "Der Kutter Hansine hat die Regatta vor Husum gewonnen. Zweiter wurde ein Boot aus Pellworm. "
+    table = (
+        "Ergebnisse: 1. Hansine 3:35:49 Std. – 2. Pellworm III +0:23 Min. – 3. Ebbe +1:10 Min. – 4. Flut +2:00 Min. "
+        * 5
+    )
+    text = f"{story * 3}(APA/dpa, 23.8.2031) {table}"
+    assert roles(text, "origin") == ["apa", "dpa"]
+    assert of_kind(text, "credit") == ["(APA/dpa, 23.8.2031)"]
+    assert roles(text.replace("APA/dpa", "Ada Feld"), "origin") == []
