@@ -41,6 +41,8 @@ class Attributor:
         self._dateline(text, segmented, found)
         self._credits(text, segmented, found)
         self._names_in_spans(text, segmented, hits, found)
+        if not found:
+            return found
         origins = self._origins(found)
         authors = {origin.organization_id for origin in origins}
         found += origins
@@ -80,6 +82,8 @@ class Attributor:
 
     def _names_in_spans(self, text: str, segmented: Segmented, hits: Sequence[Hit], found: list[Attribution]) -> None:
         """Add what names say in bylines, notices, captions and in the story itself."""
+        if not hits:
+            return
         spans = segmented.spans
         starts = [span.start for span in spans]
         credits = sorted((credit.start, credit.end) for credit in segmented.credits)
@@ -108,7 +112,7 @@ class Attributor:
                 continue
             line_start, line_end = _line_around(text, hit)
             line_start, line_end = max(line_start, span.start), min(line_end, span.end)
-            if any(self._contexts.rule_for(trap, hit, text, line_start, line_end) for trap in ("trap", "trap-here")):
+            if self._contexts.is_other_thing(hit, text, line_start, line_end):
                 continue
             if kind == "masthead":
                 found.append(Attribution(organization, "publisher", hit.start, hit.end, span.rule))
@@ -188,7 +192,10 @@ class Attributor:
                 # A joint dateline that one of its agencies signs is still joint.
                 agencies = by_role["dateline"]
             if agencies:
-                return [one._replace(role="origin", rule=f"{role}: {one.rule}") for one in agencies.values()]
+                return [
+                    Attribution(one.organization_id, "origin", one.start, one.end, f"{role}: {one.rule}")
+                    for one in agencies.values()
+                ]
         return []
 
     def _publisher(self, segmented: Segmented, found: Sequence[Attribution], authors: set[str]) -> Attribution | None:

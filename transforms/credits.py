@@ -8,11 +8,14 @@ import polars as pl
 
 from transforms.names import NameFinder
 from transforms.signatures import Signatures
+from transforms.word_pattern import one_of
 
 LONGEST_GROUP = 120
 # The credit of a story that ends in running text stands in the last characters of its last line.
 CREDIT_WINDOW = 170
 LONGEST_TOKEN = 40
+# DASH_AT_END and REST_AT_END reach no further back from the last letter.
+LONGEST_LED_IN = 80
 # `Jawa Timur`, `Infografis`: longer additions make the slot something else.
 LONGEST_BUREAU = 14
 LONGEST_CREDIT_LINE = 100
@@ -57,15 +60,10 @@ class CreditReader:
         signatures: Signatures,
     ) -> None:
         self.names, self._title = names, signatures.title
-        between = "|".join(re.escape(word) for word in joining["word"])
-        self._separator = re.compile(rf"\s{{0,2}}[/,;|&・、+•–—-]\s{{0,2}}|\s(?:{between})\s")
-        zone = "|".join(re.escape(word) for word in zones)
-        self._date_token = re.compile(rf"^[\d.:/\s-]{{1,20}}(?:{zone})?$|^\d{{1,2}}\.?\s\w{{3,10}}\s\d{{4}}$")
-        ordered = sorted(zip(words["word"], words["role"], strict=True), key=lambda row: -len(row[0]))
-        self._words = {word.casefold(): role for word, role in ordered}
-        self._lead = re.compile(
-            r"\s{0,2}(" + "|".join(re.escape(word) for word, _ in ordered) + r")[\s:：=＝]{1,3}", re.IGNORECASE
-        )
+        self._separator = re.compile(rf"\s{{0,2}}[/,;|&・、+•–—-]\s{{0,2}}|\s(?:{one_of(joining['word'])})\s")
+        self._date_token = re.compile(rf"^[\d.:/\s-]{{1,20}}(?:{one_of(zones)})?$|^\d{{1,2}}\.?\s\w{{3,10}}\s\d{{4}}$")
+        self._words = {word.casefold(): role for word, role in zip(words["word"], words["role"], strict=True)}
+        self._lead = re.compile(rf"\s{{0,2}}({one_of(words['word'])})[\s:：=＝]{{1,3}}", re.IGNORECASE)
 
     def organizations(self, slot: str) -> tuple[str, ...]:
         """The organizations named in a slot such as `Antara/Reuters` or `UrduPoint News / Sputnik - 3 May`."""
@@ -199,13 +197,15 @@ class CreditReader:
             group = self.read_group(bracket.group(1))
             if group is not None and not self._explains(window[: bracket.start()], group[0]):
                 return Credit(base + bracket.start(), len(line), group[0], group[1], "bracket-at-end")
-        dash = DASH_AT_END.search(window)
+        # What a dash or a sentence's end leads in is short: the rest of the window needs no look.
+        last = max(0, len(window.rstrip(" .\t")) - LONGEST_LED_IN)
+        dash = DASH_AT_END.search(window, last)
         if dash is not None:
             group = self.read_group(dash.group(1))
             if group is not None:
                 start = dash.start() + len(dash.group(0)) - len(dash.group(0).lstrip(' .!?"”’。\n'))
                 return Credit(base + start, len(line), group[0], group[1], "dash-at-end")
-        rest = REST_AT_END.search(window)
+        rest = REST_AT_END.search(window, last)
         if rest is not None and not rest.group(1).startswith((",", "(", "[")):
             small = (
                 rest.group(1).islower() and rest.group(1)[0] != "/" and not self.names.is_written_small(rest.group(1))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.calendar_words import Calendar
+from transforms.word_pattern import one_of
 
 SLOT = re.compile(r"\{(\w+)\}")
 DIGIT_SLOT = re.compile(r"\{(?:day|mon|year|year2|juche|time)\}")
@@ -42,7 +43,7 @@ def read_forms(rows: pl.DataFrame, calendar: Calendar) -> tuple[Form, ...]:
 
 def _slot_patterns(calendar: Calendar) -> dict[str, str]:
     weekdays = [*calendar.weekdays, *(word for word in calendar.words.get("weekday", ()) if len(word) == 1)]
-    clock = _one_of(calendar.clocks)
+    clock = one_of(calendar.clocks)
     # Every number ends where its digits end, and every repetition is bounded: no slot can run along a long text.
     return {
         "day": r"(\d{1,2})(?!\d)",
@@ -51,21 +52,17 @@ def _slot_patterns(calendar: Calendar) -> dict[str, str]:
         "year": r"((?:1[3489]|20|25)\d{2})(?!\d)",
         "year2": r"(\d{2})(?!\d)",
         "juche": r"(\d{2,3})(?!\d)",
-        "month": rf"([^\s\d,،/()|:;–—-]{{2,14}}(?:\s(?:{_one_of(calendar.second_words)}))?)",
-        "year_word": rf"(?:{_one_of(calendar.words.get('year_word', ()))})(?!\w)",
+        "month": rf"([^\s\d,،/()|:;–—-]{{2,14}}(?:\s(?:{one_of(calendar.second_words)}))?)",
+        "year_word": rf"(?:{one_of(calendar.words.get('year_word', ()))})(?!\w)",
         "time": rf"(\d{{1,2}})(?:[{TIME_MARKS}])[^\S\n]?(\d{{2}})(?!\d)[分분]?(?::\d{{2}}(?:\.\d{{1,6}})?)?(?:[^\S\n]?([AaPp])\.?[Mm]\b\.?)?",
-        "zone": rf"(\(?(?:GMT|UTC)[^\S\n]?[+-](?:\d{{1,2}}:\d{{2}}|\d{{1,4}})(?!\d)\)?|Z\b|[+-]\d{{2}}:?\d{{2}}(?!\d)|\(?(?:{_one_of(calendar.zones)})\b\)?)",
+        "zone": rf"(\(?(?:GMT|UTC)[^\S\n]?[+-](?:\d{{1,2}}:\d{{2}}|\d{{1,4}})(?!\d)\)?|Z\b|[+-]\d{{2}}:?\d{{2}}(?!\d)|\(?(?:{one_of(calendar.zones)})\b\)?)",
         "clock": rf"({clock})",
         "sep": f"[{re.escape(SEPARATORS)}]",
-        "weekday": rf"({_one_of(weekdays)})",
-        "ordinal": rf"(?:{_one_of(calendar.words.get('ordinal', ()))})",
-        "of": rf"(?:{_one_of(calendar.words.get('of', ()))})",
-        "on_day": rf"(?:{_one_of(calendar.words.get('on_day', ()))})",
+        "weekday": rf"({one_of(weekdays)})",
+        "ordinal": rf"(?:{one_of(calendar.words.get('ordinal', ()))})",
+        "of": rf"(?:{one_of(calendar.words.get('of', ()))})",
+        "on_day": rf"(?:{one_of(calendar.words.get('on_day', ()))})",
     }
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) or r"(?!)"
 
 
 def _compile(row: dict[str, str], slots: dict[str, str]) -> Form:

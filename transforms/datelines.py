@@ -1,6 +1,7 @@
 """The dateline at the start of a story: place, date and agency or outlet, with its offsets."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -63,13 +64,17 @@ class Dateline(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A form of seeds/datelines.csv, and the characters of which one must be there for it to match."""
+    """A form of seeds/datelines.csv, and sets of characters: of each one must be there for the form to match."""
 
     rule: str
     evidence: str
     effect: str
     pattern: re.Pattern[str]
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+    def may_match(self, signs: frozenset[str]) -> bool:
+        """Whether a window with these signs, of those that any form needs, may hold the form."""
+        return not any(needed.isdisjoint(signs) for needed in self.needs)
 
 
 class DatelineReader:
@@ -84,18 +89,10 @@ class DatelineReader:
         calendar: pl.DataFrame,
         credits: CreditReader,
     ) -> None:
-        self._forms: list[_Form] = []
-        self._glued: list[tuple[str, re.Pattern[str]]] = []
-        columns = ("rule", "evidence", "effect", "pattern", "needs")
-        for rule, evidence, effect, pattern, needs in forms.select(columns).fill_null("").iter_rows():
-            for slot, expression in SLOTS.items():
-                pattern = pattern.replace(slot, expression)
-            if evidence == "glued":
-                self._glued.append((rule, re.compile(pattern)))
-            else:
-                self._forms.append(_Form(rule, evidence, effect, re.compile(pattern), frozenset(needs)))
-        signs = sorted(frozenset().union(*(form.needs for form in self._forms)))
-        self._signs = re.compile(f"[{re.escape(''.join(signs))}]") if signs else re.compile(r"(?!)")
+        compiled = _compile(forms)
+        self._forms = [form for form in compiled if form.evidence != "glued"]
+        self._glued = [form for form in compiled if form.evidence == "glued"]
+        self._signs, self._glued_signs = _any_sign(self._forms), _any_sign(self._glued)
         self._with_signs: dict[tuple[bool, frozenset[str]], list[_Form]] = {}
         self._places = {place.casefold() for place in places["place"]}
         self._stopwords = {word.casefold() for word in stopwords["word"]}
@@ -125,9 +122,7 @@ class DatelineReader:
         forms = self._with_signs.get((names_agency, signs))
         if forms is None:
             forms = [
-                form
-                for form in self._forms
-                if (names_agency or form.evidence != "agency") and not (form.needs and form.needs.isdisjoint(signs))
+                form for form in self._forms if (names_agency or form.evidence != "agency") and form.may_match(signs)
             ]
             if len(self._with_signs) < MOST_SETS_OF_SIGNS:
                 self._with_signs[names_agency, signs] = forms
@@ -136,12 +131,13 @@ class DatelineReader:
     def read_glued(self, line: str) -> Dateline | None:
         """A dateline glued behind a title or caption within the first part of the line."""
         window = line[:GLUED_WINDOW]
-        for rule, pattern in self._glued:
-            for matched in pattern.finditer(window):
-                found = self._checked(matched, rule, "agency")
+        signs = frozenset(self._glued_signs.findall(window))
+        for form in self._glued:
+            for matched in form.pattern.finditer(window) if form.may_match(signs) else ():
+                found = self._checked(matched, form.rule, "agency")
                 if found is not None:
                     return found
-        for bracket in BRACKET_AND_DASH.finditer(window):
+        for bracket in BRACKET_AND_DASH.finditer(window) if "(" in window else ():
             organizations = self._credits.organizations(bracket["agency"])
             if organizations and bracket.start() > 0:
                 return self._behind_title(window, bracket, organizations)
@@ -158,6 +154,8 @@ class DatelineReader:
 
     def read_after_standfirst(self, line: str) -> Dateline | None:
         """A place before a dash, behind a standfirst on the same line (`… worden. Wien – Die …`)."""
+        if " – " not in line and " — " not in line and " - " not in line:
+            return None
         for stop in SENTENCE_END.finditer(line[:GLUED_WINDOW]):
             matched = PLACE_AND_DASH.match(line, stop.end())
             if matched is None:
@@ -178,18 +176,17 @@ class DatelineReader:
         return first_word not in self._stopwords and self._credits.names.organization_of(place) is None
 
     def _checked(self, matched: re.Match[str], rule: str, evidence: str, effect: str = "") -> Dateline | None:
-        groups = matched.groupdict()
-        place = groups.get("place")
         organizations: tuple[str, ...] = ()
         if evidence == "agency":
-            organizations = self._credits.organizations(groups["agency"])
+            organizations = self._credits.organizations(matched["agency"])
             if not organizations:
                 return None
         start = matched.start()
+        place = matched["place"] if "place" in matched.re.groupindex else None
         if place is not None:
             # `… third monthSEJONG`, `… for schools SEOUL`: a title is glued before the place in capitals.
-            seam = TITLE_BEFORE_PLACE.match(place)
-            if seam is not None and organizations and not place[: seam.start("place")].rstrip().endswith(","):
+            seam = TITLE_BEFORE_PLACE.match(place) if organizations else None
+            if seam is not None and not place[: seam.start("place")].rstrip().endswith(","):
                 start = matched.start("place") + seam.start("place")
                 place = seam["place"]
             place = place.strip(" ,،\u3000").rstrip(" –—-")
@@ -205,8 +202,9 @@ class DatelineReader:
             if self._credits.names.organization_of(place) is not None:
                 # `[로이터=연합뉴스]` credits a picture, `AFP: …` opens a headline.
                 return None
-            first_word = WORD_END.split(place, maxsplit=1)[0].casefold()
-            if len(place.split()) > LONGEST_PLACE_WORDS or (not organizations and first_word in self._stopwords):
+            if len(place.split()) > LONGEST_PLACE_WORDS:
+                return None
+            if not organizations and WORD_END.split(place, maxsplit=1)[0].casefold() in self._stopwords:
                 return None
             if evidence == "known_place" and not all(
                 part.strip().casefold() in self._places for part in place.split(",")[0].split("/")
@@ -218,7 +216,7 @@ class DatelineReader:
             if evidence == "place" and len(place) < 3 and place.isascii():
                 return None
         elif effect == "writer":
-            place = self._place_at_end(groups.get("writer") or "")
+            place = self._place_at_end(matched.groupdict().get("writer") or "")
         return Dateline(start, matched.end(), self._place(place), organizations, rule, effect)
 
     def _title_before_known(self, place: str) -> int:
@@ -262,3 +260,20 @@ def _opens_a_story(line: str, opening: re.Match[str]) -> bool:
     return not any(end.end() == len(before) for end in NO_SENTENCE_END.finditer(before)) and (
         SECOND_DASH.match(line, opening.end()) is None
     )
+
+
+def _compile(rows: pl.DataFrame) -> list[_Form]:
+    """The forms of seeds/datelines.csv in their order, their slots filled."""
+    compiled = []
+    columns = ("rule", "evidence", "effect", "pattern", "needs")
+    for rule, evidence, effect, pattern, needs in rows.select(columns).fill_null("").iter_rows():
+        for slot, expression in SLOTS.items():
+            pattern = pattern.replace(slot, expression)
+        compiled.append(_Form(rule, evidence, effect, re.compile(pattern), tuple(map(frozenset, needs.split()))))
+    return compiled
+
+
+def _any_sign(forms: Sequence[_Form]) -> re.Pattern[str]:
+    """A pattern for any of the characters that the forms need."""
+    signs = sorted({sign for form in forms for needed in form.needs for sign in needed})
+    return re.compile(f"[{re.escape(''.join(signs))}]" if signs else r"(?!)")

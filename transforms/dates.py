@@ -16,12 +16,14 @@ from transforms.page_stamps import PageStamps, Stamp
 from transforms.printed_dates import DateFinder, Found
 from transforms.reported_days import ReportedDays
 from transforms.solve_day import Evidence, Present, horizon_of, present_of_story, year_of
+from transforms.spans import Span
 
 # The longest of 11,700 stories had 32,649 characters; what lies further on in a file is no story, and a hostile one stays cheap.
 STORY_LIMIT = 200_000
 # A line of date, dateline, credit or rights says what it says at its beginning.
 LINE_LIMIT = 1_000
 COPYRIGHT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+# A dateline names an agency in brackets or slashes in wire copy; outlets' datelines don't.
 AGENCY_MARK = re.compile(r"[(（/【]")
 YEAR_RANGE = re.compile(r"(?<!\d)(?:19|20)\d{2}\s?[-–—]\s?(?:19|20)?\d{2}(?!\d)")
 
@@ -63,16 +65,18 @@ class DateSolver:
         """The dates printed between two offsets (code points), in the order of the text."""
         return self._finder.find(plain_digits(text), start, end)
 
-    def solve(self, text: str, spans: Sequence[tuple[int, int, str]], picked_on: date, horizon_years: int = 5) -> Dated:
+    def solve(self, text: str, of_kind: Mapping[str, Sequence[Span]], picked_on: date, horizon_years: int = 5) -> Dated:
         """What the text's typed spans prove about its day; nothing is later than `picked_on`."""
         text = plain_digits(text)
-        story = _story(spans)
-        evidence = Evidence(self._copyright_year(text, spans), picked_on, horizon_of(picked_on, horizon_years))
-        dates = page_dates(text, spans, self._finder, self._lines)
-        dateline = self._dateline(text, spans)
+        story = _story(of_kind.get("body", ()))
+        copyright_year = self._copyright_year(text, of_kind.get("rights", ()))
+        evidence = Evidence(copyright_year, picked_on, horizon_of(picked_on, horizon_years))
+        dates = page_dates(text, of_kind, self._finder, self._lines)
+        dateline = self._dateline(text, of_kind.get("dateline", ()))
         refused: str | None = None
-        chosen = choose(dates, story)
-        for found in (chosen, None if chosen else credit_date(text, spans, story, self._finder), dateline):
+        chosen = choose(dates, story) if dates else None
+        credited = None if chosen else credit_date(text, of_kind.get("credit", ()), story, self._finder)
+        for found in (chosen, credited, dateline):
             if found is None or found.on() is None:
                 continue
             printed = self._read(text, story, found, dateline, picked_on)
@@ -91,7 +95,8 @@ class DateSolver:
         found_in_story = [
             found for start, end in story for found in self._finder.find(text, start, min(end, STORY_LIMIT))
         ]
-        present = present_of_story(text, story, found_in_story, evidence, self._days, _is_wire(text, spans))
+        is_wire = any(AGENCY_MARK.search(text, span.start, span.end) for span in of_kind.get("dateline", ()))
+        present = present_of_story(text, story, found_in_story, evidence, self._days, is_wire)
         return self._presented(present, evidence, refused)
 
     def _read(
@@ -153,21 +158,19 @@ class DateSolver:
             return Dated(None, None, date(year, 1, 1), last, "year", "printed", None, conflict, ())
         return Dated(date_conflict=conflict)
 
-    def _dateline(self, text: str, spans: Sequence[tuple[int, int, str]]) -> Found | None:
-        for start, end, kind in spans:
-            if kind == "dateline":
-                for found in self._finder.find(text, start, min(end, start + LINE_LIMIT)):
-                    if found.day is not None:
-                        return found
+    def _dateline(self, text: str, datelines: Sequence[Span]) -> Found | None:
+        for span in datelines:
+            for found in self._finder.find(text, span.start, min(span.end, span.start + LINE_LIMIT)):
+                if found.day is not None:
+                    return found
         return None
 
-    def _copyright_year(self, text: str, spans: Sequence[tuple[int, int, str]]) -> int | None:
+    def _copyright_year(self, text: str, notices: Sequence[Span]) -> int | None:
         """The one year that notices of copyright print; a range of years belongs to the site, not to the text."""
-        for start, end, kind in spans:
-            if kind != "rights":
-                continue
-            notice = text[start : min(end, start + LINE_LIMIT)]
-            if not any(word in notice.casefold() for word in self._copyright) or YEAR_RANGE.search(notice):
+        for span in notices:
+            notice = text[span.start : min(span.end, span.start + LINE_LIMIT)]
+            folded = notice.casefold()
+            if not any(word in folded for word in self._copyright) or YEAR_RANGE.search(notice):
                 continue
             years = {int(year) for year in COPYRIGHT_YEAR.findall(notice)}
             if len(years) == 1:
@@ -175,20 +178,14 @@ class DateSolver:
         return None
 
 
-def _story(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+def _story(bodies: Sequence[Span]) -> list[tuple[int, int]]:
     """The stretches of body, neighbours joined."""
     stretches: list[tuple[int, int]] = []
-    for start, end, kind in spans:
-        if kind == "body":
-            if stretches and stretches[-1][1] == start:
-                start = stretches.pop()[0]
-            stretches.append((start, end))
+    for start, end, _, _ in bodies:
+        if stretches and stretches[-1][1] == start:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
     return stretches
-
-
-def _is_wire(text: str, spans: Sequence[tuple[int, int, str]]) -> bool:
-    """Whether a dateline names an agency in brackets or slashes, as wires do and outlets don't."""
-    return any(kind == "dateline" and AGENCY_MARK.search(text, start, end) for start, end, kind in spans)
 
 
 def _precision(first: date, last: date) -> str:

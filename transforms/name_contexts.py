@@ -1,6 +1,7 @@
 """What the characters around a name make of it: a photo credit, a citation, a network, or another thing altogether."""
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -26,6 +27,12 @@ class NameContexts:
                 self._any[role].append(compiled)
             for organization in filter(None, organizations.split(";")):
                 self._of[role].setdefault(organization, []).append(compiled)
+        trapped = self._of["trap"].keys() | self._of["trap-here"].keys()
+        self._any_trap = self._any["trap"] + self._any["trap-here"]
+        self._traps_of = {
+            organization: self._of["trap"].get(organization, []) + self._of["trap-here"].get(organization, [])
+            for organization in trapped
+        }
         self._traps: dict[str, list[str]] = {}
         for organization, phrase in traps.select("organization_id", "phrase").iter_rows():
             self._traps.setdefault(organization, []).append(phrase)
@@ -34,24 +41,17 @@ class NameContexts:
         """Whether the text elsewhere says that the short name means something else (`Australian Federal Police`)."""
         return any(phrase in text for phrase in self._traps.get(organization_id, ()))
 
+    def is_other_thing(self, hit: Hit, text: str, line_start: int, line_end: int) -> bool:
+        """Whether the words beside the name, in its line, say that here it means something else (`Antara kedua desa`)."""
+        own = self._traps_of.get(hit.organization_id, ())
+        # What an unambiguous name means no abbreviation beside it can change.
+        shared = () if hit.firing == "anywhere" else self._any_trap
+        return _first_that_fits(own, shared, hit, text, line_start, line_end) is not None
+
     def rule_for(self, role: str, hit: Hit, text: str, line_start: int, line_end: int) -> str | None:
         """The rule by which the name has this role, given the line in which it stands; None where none says so."""
-        own = self._of[role].get(hit.organization_id, ())
-        # What an unambiguous name means no abbreviation beside it can change.
-        shared = () if role.startswith("trap") and hit.firing == "anywhere" else self._any[role]
-        if not own and not shared:
-            return None
-        before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")
-        after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)].replace("\n", " ")
-        around = f"{before}\n{after}".lower()
-        for rules in (own, shared):
-            for rule in rules:
-                for word in rule.needs:
-                    if word in around:
-                        if rule.fits(before, after):
-                            return rule.name
-                        break
-        return None
+        shared = () if role == "trap" and hit.firing == "anywhere" else self._any[role]
+        return _first_that_fits(self._of[role].get(hit.organization_id, ()), shared, hit, text, line_start, line_end)
 
 
 class _Rule:
@@ -71,3 +71,22 @@ class _Rule:
 def _case_free(pattern: str) -> bool:
     """Patterns that name capital letters as classes mean them; all others are read in any case."""
     return "[A-Z]" not in pattern
+
+
+def _first_that_fits(
+    own: Sequence[_Rule], shared: Sequence[_Rule], hit: Hit, text: str, line_start: int, line_end: int
+) -> str | None:
+    """The first of an organization's own rules, then of those for all, that fits what stands around the name."""
+    if not own and not shared:
+        return None
+    before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")
+    after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)].replace("\n", " ")
+    around = f"{before}\n{after}".lower()
+    for rules in (own, shared):
+        for rule in rules:
+            for word in rule.needs:
+                if word in around:
+                    if rule.fits(before, after):
+                        return rule.name
+                    break
+    return None

@@ -1,7 +1,7 @@
 """Chooses the date that a page prints as its own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -9,10 +9,10 @@ from transforms.calendar_words import Calendar
 from transforms.date_lines import DateLines
 from transforms.lines import SHORT_SENTENCE_LENGTH
 from transforms.printed_dates import DateFinder, Found
+from transforms.spans import Span
 
-PAGE_KINDS = frozenset({"date"})
-# Lines in which outlets print the page's date beside a name.
-BESIDE_NAMES = frozenset({"masthead", "byline", "editor", "translator", "category", "sharing", "reading_time"})
+# Lines in which outlets print the page's date, alone or beside a name.
+DATED_KINDS = frozenset({"date", "masthead", "byline", "editor", "translator", "category", "sharing", "reading_time"})
 # A credit in brackets at a story's end: `(APA/Reuters, 25.5.2016)`, `(7.8.2015)`; names, comma or space, date, bracket.
 CREDIT = re.compile(r"\((?:[^()\n\d]{0,60}[,; ]\s?)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\)")
 # A page is dated up to a week after the days that its story names.
@@ -35,15 +35,16 @@ class Printed(NamedTuple):
 
 
 def page_dates(
-    text: str, spans: Sequence[tuple[int, int, str]], finder: DateFinder, lines: DateLines
+    text: str, of_kind: Mapping[str, Sequence[Span]], finder: DateFinder, lines: DateLines
 ) -> list[tuple[Found, str]]:
     """Dates in the spans where pages print their own, with their labels, in the order of the text."""
+    if DATED_KINDS.isdisjoint(of_kind):
+        return []
     dates = []
-    for start, end, kind in spans:
-        if kind in PAGE_KINDS or kind in BESIDE_NAMES:
-            for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
-                if found.year is not None:
-                    dates.append((found, lines.label_of(text, found.start, start)))
+    for start, end, _, _ in sorted(span for kind in DATED_KINDS for span in of_kind.get(kind, ())):
+        for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
+            if found.year is not None:
+                dates.append((found, lines.label_of(text, found.start, start)))
     return dates
 
 
@@ -68,14 +69,13 @@ def choose(dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]])
 
 
 def credit_date(
-    text: str, spans: Sequence[tuple[int, int, str]], story: Sequence[tuple[int, int]], finder: DateFinder
+    text: str, credits: Sequence[Span], story: Sequence[tuple[int, int]], finder: DateFinder
 ) -> Found | None:
     """The date of a credit: in a credit span, or in the bracket that closes the story."""
-    for start, end, kind in spans:
-        if kind == "credit":
-            for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
-                if found.on() is not None:
-                    return found
+    for start, end, _, _ in credits:
+        for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
+            if found.on() is not None:
+                return found
     last = None
     for start, end in story:
         for match in CREDIT.finditer(text, max(start, end - STORY_END), end):

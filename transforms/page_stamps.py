@@ -9,6 +9,7 @@ from transforms.calendar_words import Calendar
 from transforms.date_lines import PIECES, DateLines
 from transforms.digits import DIGITS, plain_digits
 from transforms.printed_dates import DateFinder, Found
+from transforms.word_pattern import one_of
 
 # Headline, outlet and writer before the day of the longest line seen had 190 characters.
 STAMP_WINDOW = 320
@@ -49,8 +50,7 @@ class PageStamps:
         self._leading = frozenset(word for kind in kinds for word in words.get(kind, ()) if word == word.lower())
         self._going_on = tuple(words.get("goes_on", ()))
         labels = [word for kind in ("label_published", "label_updated") for word in words.get(kind, ())]
-        zones = "|".join(map(re.escape, sorted((*calendar.zones, *words.get("clock_end", ())), key=len, reverse=True)))
-        after = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+        zones, after = one_of((*calendar.zones, *words.get("clock_end", ()))), one_of(labels)
         # Zones may be glued to what follows (`WIBDENPASAR`); a label may stand behind its day (`09:40 Yayınlanma`).
         self._behind = re.compile(rf"(?:\s?[(（]?(?:{zones})[)）]?(?![^\W\d_A-ZÀ-Þ]))?(?:\s(?:{after})(?=\s))?\.?")
         self._page_labels = frozenset(label.casefold() for label in labels)

@@ -1,20 +1,21 @@
 """Who signed a text: writer, editor, translator, as printed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from transforms.head import NAME_BAR
 from transforms.names import NameFinder
-from transforms.segment import Span
 from transforms.signatures import Signatures
+from transforms.spans import Span
 
 LABEL = re.compile(r"^[^:：|]{1,40}[:：|]\s*")
 EDGES = " \t·•|.,;:()（）[]-–—*_\u3000"
 LONGEST_PERSON = 160
 ROLES = ("byline", "editor", "translator")
+NAMING_KINDS = frozenset({*ROLES, "dateline", "credit", "rights"})
 
 
 class People(NamedTuple):
@@ -23,6 +24,9 @@ class People(NamedTuple):
     byline: str | None
     editor: str | None
     translator: str | None
+
+
+NOBODY = People(None, None, None)
 
 
 class PeopleReader:
@@ -37,12 +41,12 @@ class PeopleReader:
         self._forms_in_ascii = [row for row in self._forms if any(word.isascii() for word in row[2])]
         self._names, self._byline_word = names, signatures.byline_word
 
-    def read(self, text: str, spans: Sequence[Span]) -> People:
+    def read(self, text: str, of_kind: Mapping[str, Sequence[Span]]) -> People:
         """The people named in the byline, editor, translator, dateline, credit and rights spans."""
+        if NAMING_KINDS.isdisjoint(of_kind):
+            return NOBODY
         found: dict[str, str] = {}
-        for span in spans:
-            if span.kind not in ROLES and span.kind not in ("dateline", "credit", "rights"):
-                continue
+        for span in sorted(span for kind in NAMING_KINDS for span in of_kind.get(kind, ())):
             printed = text[span.start : span.end].strip()
             by_form = False
             lowered = printed.lower()

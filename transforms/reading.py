@@ -41,11 +41,11 @@ def read_texts(
     segmented = [rulebook.segmenter.segment(*each) for each in zip(texts, hits, strict=True)]
     attributed = [rulebook.attributor.attribute(*each) for each in zip(texts, segmented, hits, strict=True)]
     dated = [
-        rulebook.dates.solve(text, [(span.start, span.end, span.kind) for span in cut.spans], latest, horizon_years)
+        rulebook.dates.solve(text, cut.of_kind, latest, horizon_years)
         for text, cut, latest in zip(texts, segmented, picked_on, strict=True)
     ]
-    rights = [rulebook.rights.read(text, cut.spans) for text, cut in zip(texts, segmented, strict=True)]
-    people = [rulebook.people.read(text, cut.spans) for text, cut in zip(texts, segmented, strict=True)]
+    rights = [rulebook.rights.read(text, cut.of_kind) for text, cut in zip(texts, segmented, strict=True)]
+    people = [rulebook.people.read(text, cut.of_kind) for text, cut in zip(texts, segmented, strict=True)]
     headlines = [headline_of(text, cut) for text, cut in zip(texts, segmented, strict=True)]
     bodies = [body_of(text, cut) for text, cut in zip(texts, segmented, strict=True)]
     return [
@@ -55,13 +55,13 @@ def read_texts(
 
 def headline_of(text: str, segmented: Segmented) -> str | None:
     """The headline on one line, null where there is none."""
-    headline = next((text[span.start : span.end].split() for span in segmented.spans if span.kind == "headline"), None)
-    return " ".join(headline) if headline else None
+    headlines = segmented.of_kind.get("headline")
+    return " ".join(text[headlines[0].start : headlines[0].end].split()) or None if headlines else None
 
 
 def body_of(text: str, segmented: Segmented) -> str:
     """The article as a reader takes it: its body spans joined, NFC, LF, no blank edges."""
-    joined = "".join(text[span.start : span.end] for span in segmented.spans if span.kind == "body")
+    joined = "".join([text[span.start : span.end] for span in segmented.of_kind.get("body", ())])
     if "\r" in joined:
         joined = joined.replace("\r\n", "\n").replace("\r", "\n")
     return (joined if unicodedata.is_normalized("NFC", joined) else unicodedata.normalize("NFC", joined)).strip()

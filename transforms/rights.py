@@ -1,13 +1,13 @@
 """What a text says of its rights: the notice verbatim, holder, year, and whether mining is reserved (W3C TDMRep)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
-from transforms.segment import Span
+from transforms.spans import Span
 
 # Some two megabytes of remembered notices, each with its year; longer ones are rare.
 MOST_SEEN_NOTICES = 4_000
@@ -24,6 +24,9 @@ class Rights(NamedTuple):
     tdm_reservation: bool | None
 
 
+UNSTATED = Rights(None, None, None, None)
+
+
 class RightsReader:
     """Reads notices by the terms of seeds/rights_terms.csv."""
 
@@ -38,12 +41,12 @@ class RightsReader:
         # Pages of an outlet bear the same notice.
         self._read_again = lru_cache(maxsize=MOST_SEEN_NOTICES)(self._read_notice)
 
-    def read(self, text: str, spans: Sequence[Span]) -> Rights:
+    def read(self, text: str, of_kind: Mapping[str, Sequence[Span]]) -> Rights:
         """The rights stated in the spans of kind `rights`."""
-        notices = [text[span.start : span.end].strip() for span in spans if span.kind == "rights"]
-        if not notices:
-            return Rights(None, None, None, None)
-        notice = "\n".join(notices)
+        spans = of_kind.get("rights")
+        if not spans:
+            return UNSTATED
+        notice = "\n".join(text[span.start : span.end].strip() for span in spans)
         return self._read_again(notice) if len(notice) <= LONGEST_SEEN_NOTICE else self._read_notice(notice)
 
     def _read_notice(self, notice: str) -> Rights:

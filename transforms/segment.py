@@ -1,6 +1,6 @@
 """Cut a raw text into typed spans that tile it: headline, dateline, body, credit, furniture and the rest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from transforms.captions import CaptionReader
@@ -18,6 +18,7 @@ from transforms.names import Hit
 from transforms.page_header import PageHeader
 from transforms.seams import cut_endings, cut_flat_lines
 from transforms.signatures import Signatures
+from transforms.spans import Span, by_kind
 from transforms.tail import TailReader
 
 # A page prints its day in one of its first lines: masthead, category, headline, outlet, writer.
@@ -28,19 +29,11 @@ JOINED_TO = frozenset({"furniture", "related", "sharing", "advert"})
 MERGED_KINDS = frozenset({"body", "related", "sidebar", "furniture", "sharing", "advert", "category", "rights"})
 
 
-class Span(NamedTuple):
-    """A typed stretch of the text; offsets in code points, end exclusive."""
-
-    start: int
-    end: int
-    kind: str
-    rule: str
-
-
 class Segmented(NamedTuple):
-    """A text cut up: spans that tile it, its dateline, its credits."""
+    """A text cut up: spans that tile it, in order and by kind, its dateline, its credits."""
 
     spans: list[Span]
+    of_kind: Mapping[str, Sequence[Span]]
     dateline: Dateline | None
     credits: list[NamedCredit]
 
@@ -91,7 +84,8 @@ class Segmenter:
                 self._labels.read_joined(line, credits)
         if not wrapped:
             type_left_overs(lines)
-        return Segmented(_tile(text, lines), dateline, credits)
+        spans = _tile(text, lines)
+        return Segmented(spans, by_kind(spans), dateline, credits)
 
     def _split_at_stamp(self, lines: list[Line]) -> None:
         """Split one of the first lines where it prints the page's day beside headline, outlet or story."""

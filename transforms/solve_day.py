@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.calendar_year import NEAR, agree, candidates, day_in, nearest, years_before
@@ -210,6 +211,7 @@ def year_of(month: int, day: int, evidence: Evidence, printed: date | None) -> d
     return on if on is not None and on <= evidence.latest else None
 
 
+@lru_cache(maxsize=64)
 def horizon_of(latest: date, years: int) -> date:
     """The first day that the horizon allows."""
     return years_before(latest, years)

@@ -106,15 +106,14 @@ def _steps(texts: list[str]) -> Iterator[tuple[str, float]]:
     for text, cut, hit in zip(texts, segmented, hits, strict=True):
         rules.attributor.attribute(text, cut, hit)
     yield "attribute", time.process_time() - began
-    typed = [[(span.start, span.end, span.kind) for span in cut.spans] for cut in segmented]
     began = time.process_time()
-    for text, spans in zip(texts, typed, strict=True):
-        rules.dates.solve(text, spans, PICKED_ON, 5)
+    for text, cut in zip(texts, segmented, strict=True):
+        rules.dates.solve(text, cut.of_kind, PICKED_ON, 5)
     yield "dates", time.process_time() - began
     began = time.process_time()
     for text, cut in zip(texts, segmented, strict=True):
-        rules.rights.read(text, cut.spans)
-        rules.people.read(text, cut.spans)
+        rules.rights.read(text, cut.of_kind)
+        rules.people.read(text, cut.of_kind)
     yield "rights, people", time.process_time() - began
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.dates import compile_dates
+from transforms.spans import Span, by_kind
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SOLVER = compile_dates(
@@ -35,9 +36,9 @@ def test_no_day_is_later_than_the_pick_up_and_every_day_lies_in_its_interval(
     """Seen to fail when read_printed took a printed day without comparing it with `latest`."""
     text, spans = "", []
     for kind, piece in pieces:
-        spans.append((len(text), len(text) + len(piece), kind))
+        spans.append(Span(len(text), len(text) + len(piece), kind, "made up"))
         text += piece
-    dated = SOLVER.solve(text, spans, picked_on)
+    dated = SOLVER.solve(text, by_kind(spans), picked_on)
     for day in (dated.published_on, dated.published_from, dated.published_to, dated.dateline_on):
         assert day is None or day <= picked_on
     if dated.published_at is not None:
