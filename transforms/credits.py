@@ -168,6 +168,10 @@ class CreditReader:
         """Whom a line names that is nothing but a credit, and whether it only relies on them."""
         if len(line) > LONGEST_CREDIT_LINE:
             return None
+        note = BRACKET_AT_END.search(line)
+        if note is not None and self._words.get(note.group(1).casefold()) == "note":
+            # `An Lê/TTXVN (tổng hợp)`: the bracket says how the text was made.
+            line = line[: note.start()].rstrip()
         stripped = line.strip("()（）[]【】〔〕-–—―=./ *_")
         if "(" not in stripped or not line.endswith(")"):
             return self.read_group(stripped) if stripped else None

@@ -13,6 +13,9 @@ DATELINE_WINDOW = 180
 # A dateline glued behind a title or a caption starts before this character.
 GLUED_WINDOW = 420
 LONGEST_PLACE_WORDS = 6
+# What proves a form: an agency in its slot, or a place of seeds/places.csv, or both.
+AGENCY_EVIDENCE = frozenset({"agency", "agency_known_place"})
+KNOWN_EVIDENCE = frozenset({"known_place", "agency_known_place"})
 # Some hundred sets of signs occur in the openings of 11,700 stories.
 MOST_SETS_OF_SIGNS = 4_000
 
@@ -52,7 +55,8 @@ class Dateline(NamedTuple):
     """A dateline in a line: offsets within it, the place as printed, whom its agency slot names, the form.
 
     `effect` says what else the form tells: the place stands in brackets (`bracketed`), the agency before the author's
-    made the picture (`picture`), the writer's name is glued to the place (`writer`).
+    made the picture (`picture`), the writer's name is glued to the place (`writer`), nothing but the place stands in the line
+    (`alone`), so that any other dateline says more.
     """
 
     start: int
@@ -122,7 +126,9 @@ class DatelineReader:
         forms = self._with_signs.get((names_agency, signs))
         if forms is None:
             forms = [
-                form for form in self._forms if (names_agency or form.evidence != "agency") and form.may_match(signs)
+                form
+                for form in self._forms
+                if (names_agency or form.evidence not in AGENCY_EVIDENCE) and form.may_match(signs)
             ]
             if len(self._with_signs) < MOST_SETS_OF_SIGNS:
                 self._with_signs[names_agency, signs] = forms
@@ -177,7 +183,7 @@ class DatelineReader:
 
     def _checked(self, matched: re.Match[str], rule: str, evidence: str, effect: str = "") -> Dateline | None:
         organizations: tuple[str, ...] = ()
-        if evidence == "agency":
+        if evidence in AGENCY_EVIDENCE:
             organizations = self._credits.organizations(matched["agency"])
             if not organizations:
                 return None
@@ -206,7 +212,7 @@ class DatelineReader:
                 return None
             if not organizations and WORD_END.split(place, maxsplit=1)[0].casefold() in self._stopwords:
                 return None
-            if evidence == "known_place" and not all(
+            if evidence in KNOWN_EVIDENCE and not all(
                 part.strip().casefold() in self._places for part in place.split(",")[0].split("/")
             ):
                 return None

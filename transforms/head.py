@@ -21,8 +21,10 @@ from transforms.signatures import Signatures
 
 # Datelines stand in one of the first lines of running text, headlines in one of the first three.
 DATELINE_LINES = 5
-# Writer, role, picture button and caption may stand above an agency's: short lines all.
-LATE_DATELINE_LINES = 8
+# Menu, writer, role, picture button and caption may stand above an agency's: short lines all.
+LATE_DATELINE_LINES = 24
+# A standfirst and a caption above a late dateline; more sentences are the story.
+FEW_SENTENCES = 2
 HEADLINE_LINES = 3
 STORY_LINES = 8
 # A name that far into a line is no part of its dateline.
@@ -53,9 +55,11 @@ class HeadReader:
     def find_dateline(self, running: list[Line]) -> tuple[Dateline | None, int]:
         """The dateline with offsets in the text, and the index of the running line in which it stands."""
         label: tuple[Dateline | None, int] = None, 0
+        told = 0
         for index, line in enumerate(running[:LATE_DATELINE_LINES]):
             late = index >= DATELINE_LINES
-            if late and len(running[index - 1].text) > LONG_PARAGRAPH:
+            told += is_sentence(running[index - 1].text) if index else 0
+            if late and (told > FEW_SENTENCES or len(running[index - 1].text) > LONG_PARAGRAPH):
                 break
             named = bool(line.hits) and line.hits[0].start < line.first + NAME_WINDOW
             if late and not named:
@@ -66,9 +70,11 @@ class HeadReader:
                 found = self._datelines.read_glued(line.text) or found
             if found is not None:
                 above = late or (index == 0 and len(running) > 1 and not is_sentence(line.text))
-                if found.organizations and found.place is None and above and label[0] is None:
+                placeless = bool(found.organizations) and found.place is None and above
+                if placeless or found.effect == "alone":
                     # `(Yonhap Feature) …` before a headline says the agency; the dateline below says the place as well.
-                    label = _moved(found, line.first), index
+                    if label[0] is None and index + 1 < len(running):
+                        label = _moved(found, line.first), index
                 elif found.organizations or not above or found.effect == "bracketed":
                     return _moved(found, line.first), index
         for index, line in enumerate(running[:2] if label[0] is None else ()):

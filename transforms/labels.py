@@ -48,7 +48,7 @@ class LabelReader:
             credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
         elif mark.kind == "credit" and not mark.value_at:
             named = tuple(dict.fromkeys(hit.organization_id for hit in line.hits))
-            credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
+            credits.append(NamedCredit(line.first, line.last, named, mark.effect == "cited", mark.rule))
         if mark.value_at and (mark.kind in LABELLED_KINDS or (mark.kind == "date" and "|" in line.text)):
             self._cut(line, mark, 0, mark.value_at, credits)
 

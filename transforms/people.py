@@ -14,6 +14,8 @@ from transforms.spans import Span
 LABEL = re.compile(r"^[^:：|]{1,40}[:：|]\s*")
 EDGES = " \t·•|.,;:()（）[]-–—*_\u3000"
 LONGEST_PERSON = 160
+# Letters that a desk knows its people by: `(rds/evn)`, `(WIL)`; the span says them, they name nobody.
+CODE = re.compile(r"[A-Za-z]{1,4}(?:/[A-Za-z]{1,4}){0,4}")
 ROLES = ("byline", "editor", "translator")
 NAMING_KINDS = frozenset({*ROLES, "dateline", "credit", "rights"})
 
@@ -82,7 +84,7 @@ class PeopleReader:
         name = name.strip(EDGES)
         if not name or len(name) > LONGEST_PERSON or self._is_no_person(name):
             return None
-        if any(character.isdigit() for character in name):
+        if any(character.isdigit() for character in name) or (rule == "person-in-bracket" and CODE.fullmatch(name)):
             return None
         return name if any(character.isalpha() for character in name) else None
 

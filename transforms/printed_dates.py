@@ -71,7 +71,9 @@ class DateFinder:
             *calendar.words.get("month_word", ()),
         )
         # A month of two letters is looked up with what may follow it.
-        self._lead_ins = frozenset((word + end)[:3].casefold() for word in words for end in (" ", ".", ",", ")"))
+        lead_ins = {(word + end)[:3].casefold() for word in words for end in (" ", ".", ",", ")")}
+        # `2031 03/05`
+        self._lead_ins = frozenset(lead_ins | {f"{month:02}/" for month in range(1, 13)})
         # Words before a number are rarely months: three last letters tell most of them.
         tails = {(word[-3:-2], word[-2:]) for word in (*calendar.months, *calendar.solar_months)}
         self._month_tails = frozenset(

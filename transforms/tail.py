@@ -41,11 +41,13 @@ class TailReader:
                 self._read_sign_off(story[at], credits)
         remaining = [line for line in story if line.kind is None]
         for line in _last_lines(remaining):
-            if self._read_end(line, credits):
+            if self._read_credit(line, len(line.text), credits):
                 break
             if is_sentence(line.text) and (
                 self._read_end_before_page(line, credits) or self._read_dated_bracket(line, credits)
             ):
+                break
+            if self._read_signature(line, credits):
                 break
             if line.is_open and line is remaining[-1] and len(remaining) > 1 and self._names_people(line.text):
                 line.become("byline", "person-after-the-story")
@@ -73,20 +75,30 @@ class TailReader:
                 (line.first + dated.end(), "credit", "line-is-a-name"),
             ]
 
-    def _read_end(self, line: Line, credits: list[NamedCredit]) -> bool:
-        """Cut the credit or the writer off the end of a line; false where it ends in a sentence."""
-        found = self._credits.read_end(line.text) if may_credit(line) else None
+    def _read_credit(self, line: Line, end: int, credits: list[NamedCredit]) -> bool:
+        """Cut the credit off the first `end` characters of a line; false where they end in a sentence."""
+        text = line.text[:end].rstrip()
+        found = self._credits.read_end(text) if may_credit(line) else None
         taken = line.pieces[-1][0] if line.pieces else line.first
-        if found is not None and line.first + found.start > taken:
-            start = line.first + found.start
-            line.cut(start, "credit", found.rule)
-            credits.append(NamedCredit(start, line.last, found.organizations, found.cited, found.rule))
-            return True
+        if found is None or line.first + found.start < taken + (end == len(line.text)):
+            return False
+        start = line.first + found.start
+        line.cut(start, "credit", found.rule)
+        credits.append(NamedCredit(start, line.first + len(text), found.organizations, found.cited, found.rule))
+        return True
+
+    def _read_signature(self, line: Line, credits: list[NamedCredit]) -> bool:
+        """Cut the writer's bracket off the end of a line, and the credit before it (`(Antara)(lam)`); false where there is none."""
         signed = self._signatures.bracket.search(line.text, max(0, len(line.text) - CREDIT_WINDOW))
-        if signed is not None and line.first + signed.start() > taken:
-            line.cut(line.first + signed.start(), "byline", "person-in-bracket")
-            return True
-        return False
+        taken = line.pieces[-1][0] if line.pieces else line.first
+        if signed is None or (line.first + signed.start() <= taken and not line.is_open):
+            return False
+        if signed.start() == 0:
+            line.become("byline", "person-in-bracket")
+            return False
+        self._read_credit(line, signed.start(), credits)
+        line.cut(line.first + signed.start(), "byline", "person-in-bracket")
+        return True
 
     def _read_end_before_page(self, line: Line, credits: list[NamedCredit]) -> bool:
         """Cut the credit behind the last sentence where the page's foot was joined to it; false where there is none."""

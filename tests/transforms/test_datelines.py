@@ -134,6 +134,36 @@ def test_a_bracket_before_the_headline_leaves_the_place_to_the_dateline_below() 
     assert roles(text, "origin") == ["yonhap"]
 
 
+def test_an_agency_s_dateline_is_found_below_a_menu() -> None:
+    """Seen to catch: eight lines and no more above the dateline."""
+    menu = "Terkini\nTop News\nPolitik\nHukum\nEkonomi\nMetro\nBola\nDunia\nTekno\nHumaniora\n"
+    dateline = read(f"{menu}Kapal layar berangkat dari teluk\nPadang (ANTARA) - {STORY}").segmented.dateline
+    assert dateline is not None and dateline.place == "Padang"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("News Desk (Antara)\nBandung\n", "Bandung"),
+        ("Kapal layar berangkat\nBandung\nSEMARANG (Antara) - ", "SEMARANG"),
+    ],
+)
+def test_a_place_alone_in_its_line_counts_where_no_dateline_says_more(text: str, place: str) -> None:
+    """Seen to catch: the lone place kept before an agency's dateline."""
+    dateline = read(text + STORY).segmented.dateline
+    assert dateline is not None and dateline.place == place
+
+
+@pytest.mark.parametrize("verb", ["报道", "報導"])
+def test_a_report_that_is_relayed_is_no_dateline(verb: str) -> None:
+    """Seen to catch: `据…社…日报道` read as the agency's own dateline."""
+    text = (
+        f"据埃菲社波哥大11月27日{verb}，三个村庄的灯塔在夜里重新亮起，渔民们沿着海岸唱歌，孩子们提着灯笼走回家去。\n"
+        * 2
+    )
+    assert roles(text, "origin") == []
+
+
 def test_a_dateline_stands_in_the_first_lines_only() -> None:
     text = STORY * 3 + "Seoul (ANTARA) - Kapal lain berangkat.\n"
     assert read(text).segmented.dateline is None

@@ -15,7 +15,7 @@ RULES = LineRules(reference()["line_rules"])
 ROWS = rows_of("line_rules")
 KINDS = {"advert", "byline", "caption", "category", "credit", "date", "editor", "furniture", "headline", "masthead"}
 KINDS |= {"reading_time", "related", "rights", "sharing", "sidebar", "translator"}
-EFFECTS = {"", "opens_list", "opens_tail", "end_mark"}
+EFFECTS = {"", "opens_list", "opens_tail", "end_mark", "cited"}
 
 
 def rows(match: str) -> list[Row]:

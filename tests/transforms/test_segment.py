@@ -224,3 +224,22 @@ def test_a_bracket_of_agencies_and_day_signs_a_story_before_its_tables() -> None
     assert roles(text, "origin") == ["apa", "dpa"]
     assert of_kind(text, "credit") == ["(APA/dpa, 23.8.2031)"]
     assert roles(text.replace("APA/dpa", "Ada Feld"), "origin") == []
+
+
+def test_a_credit_stands_before_the_writer_s_bracket() -> None:
+    """Seen to catch: the line left once its last bracket was a writer's."""
+    assert roles(f"{STORY}(Antara)(lam)\n", "origin") == ["antara"]
+    assert roles(f"{STORY.rstrip()} (Anadolu)  Cek Berita dan Artikel yang lain di Google News (WIL)\n", "origin") == [
+        "anadolu"
+    ]
+
+
+def test_who_reported_in_addition_wrote_nothing() -> None:
+    """Seen to catch: the names of such a line taken for the story's origin."""
+    text = f"{STORY}Additional reporting by Reuters, Agence France-Presse\n"
+    assert (roles(text, "origin"), roles(text, "cited")) == ([], ["reuters", "afp"])
+
+
+def test_a_bracket_that_says_how_a_text_was_made_hides_no_credit() -> None:
+    """Seen to catch: the bracket read as the credit itself."""
+    assert roles(f"{STORY}An Lê/TTXVN (tổng hợp)\n", "origin") == ["vna"]
