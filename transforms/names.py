@@ -12,6 +12,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 SPACED_SCRIPT = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿḀ-ỿ]")
 # Scraping glues a name to the next word (`Reutersdan`); shorter names met so are parts of other words.
 SHORTEST_GLUED_NAME = 6
+# A name that only counts beside a mark (`Anadolumelaporkan`) is asked for one letter more.
+SHORTEST_GLUED = {"anywhere": SHORTEST_GLUED_NAME, "marked": SHORTEST_GLUED_NAME + 1}
 # A text of which this many characters hold no capital letter has lost its capitals.
 CAPITALS_WINDOW = 400
 
@@ -127,4 +129,4 @@ def _continues_after(following: str, name: str, firing: str, lowercased: bool) -
     if name[-1].isupper():
         # `AFPmenyoroti`; two capitals before small letters are a word with a capital start (`APa`).
         return len(name) < 3
-    return firing != "anywhere" or len(name) < SHORTEST_GLUED_NAME
+    return len(name) < SHORTEST_GLUED.get(firing, len(name) + 1)

@@ -79,6 +79,12 @@ def test_longer_words_are_other_words(text: str) -> None:
     assert [organization for name, organization in found(text) if name != "Reuters"] == []
 
 
+def test_a_long_name_that_needs_a_mark_may_be_glued_to_the_next_word() -> None:
+    """Seen to catch: only names that count anywhere looked for at a seam."""
+    assert [hit.organization_id for hit in FINDER.find("Turki, Anadolumelaporkan kemarin")] == ["anadolu"]
+    assert FINDER.find("Antaranya dua kapal") == []
+
+
 def test_a_text_that_lost_its_capitals_still_names_its_agencies() -> None:
     """Seen to catch: the folded names left unasked."""
     lowered = "seoul (antara) - kapal layar itu berangkat, kata kantor berita yonhap dan reuters."
