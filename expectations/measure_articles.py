@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from transforms.characters import CharacterCounter
+
 # Shares are taken over the beginning of a body: the letters of a text don't change their share after so many characters.
 SAMPLED_CHARACTERS = 4_000
 
@@ -13,6 +15,8 @@ NO_LETTER = r"[^\s\p{L}\p{M}]"
 WIDE = r"[\u{1100}-\u{115F}\u{2E80}-\u{303E}\u{3041}-\u{33FF}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FF01}-\u{FF60}]"
 UNREADABLE = r"[\x00-\x08\x0B\x0E-\x1F\x7F-\x9F\u{FFFD}\u{E000}-\u{F8FF}]"
 TAG = r"</?(?:p|br|div|span|a|img|script|style|table|tr|td|ul|li|h[1-6]|b|i|strong|em)(?:\s[^<>]{0,200})?/?>"
+
+_KINDS = CharacterCounter(SPACE, NO_LETTER, WIDE, UNREADABLE)
 
 # The earth's first time zone: a day has begun somewhere once it has begun there.
 FIRST_ZONE = pl.duration(hours=14)
@@ -42,7 +46,7 @@ def measure_articles(
     measured = (
         articles.join(lengths, on="document_id", how="left")
         .join(ends, on="document_id", how="left")
-        .with_columns(**_counted())
+        .pipe(_with_counts)
         .select("document_id", *_of_the_text(), *_of_the_columns(), *_of_the_days())
     )
     for offences in (
@@ -56,11 +60,13 @@ def measure_articles(
     return measured
 
 
-def _counted() -> dict[str, pl.Expr]:
-    """Give what several shares are made of, as columns: counted once, and what is rare rather than what is everywhere."""
-    sample = pl.col("body").fill_null("").str.slice(0, SAMPLED_CHARACTERS)
-    visible = sample.str.len_chars() - sample.str.count_matches(SPACE)
-    return {"sample": sample, "visible": visible, "no_letters": sample.str.count_matches(NO_LETTER)}
+def _with_counts(articles: pl.DataFrame) -> pl.DataFrame:
+    """Add the sample of the body, and how many characters of each kind it has, which the shares are made of."""
+    sampled = articles.with_columns(sample=pl.col("body").fill_null("").str.slice(0, SAMPLED_CHARACTERS))
+    spaces, no_letters, wide, unreadable = (pl.Series(counts) for counts in _KINDS.count(sampled["sample"].to_list()))
+    return sampled.with_columns(
+        visible=pl.col("sample").str.len_chars() - spaces, no_letters=no_letters, wide=wide, unreadable=unreadable
+    )
 
 
 def _of_the_text() -> list[pl.Expr]:
@@ -72,11 +78,9 @@ def _of_the_text() -> list[pl.Expr]:
     opening = body.str.strip_chars().str.slice(0, 3 * headline.str.len_chars() + 1)
     return [
         body.str.strip_chars().str.len_chars().cast(pl.Int64).alias("body_characters"),
-        pl.when(written)
-        .then((sample.str.len_chars() + sample.str.count_matches(WIDE)).cast(pl.Int64))
-        .alias("body_width"),
+        pl.when(written).then((sample.str.len_chars() + pl.col("wide")).cast(pl.Int64)).alias("body_width"),
         pl.when(visible > 0).then(letters / visible).alias("letter_share"),
-        pl.when(visible > 0).then(sample.str.count_matches(UNREADABLE) / visible).alias("unreadable_share"),
+        pl.when(visible > 0).then(pl.col("unreadable") / visible).alias("unreadable_share"),
         sample.str.count_matches(TAG).cast(pl.Int64).alias("tags"),
         headline.str.len_chars().cast(pl.Int64).alias("headline_characters"),
         pl.when(written & (headline != "") & (opening.str.to_lowercase() == headline.str.to_lowercase()))
@@ -145,8 +149,9 @@ def _gaps(articles: pl.DataFrame, spans: pl.DataFrame, lengths: pl.DataFrame) ->
         .join(lengths.select("document_id", "text_characters"), on="document_id", how="left")
         .sort("document_id", "start_char", "end_char", nulls_last=True)
     )
-    expected = end.shift(1).over("document_id").fill_null(0)
-    last = start.shift(-1).over("document_id").is_null()
+    document_id = pl.col("document_id")
+    expected = pl.when(document_id == document_id.shift(1)).then(end.shift(1)).fill_null(0)
+    last = (document_id != document_id.shift(-1)).fill_null(True) | start.shift(-1).is_null()
     broken = (
         (start.is_null() & (pl.col("written") | (pl.col("text_characters") > 0).fill_null(False)))
         | (end.is_null() & start.is_not_null())

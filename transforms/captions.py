@@ -32,7 +32,7 @@ class CaptionReader:
         for line in lines[:first]:
             if line.kind == "rights" and YEAR.search(line.text) is None:
                 line.become("caption", "notice-above-the-story")
-        named = [(at, line) for at, line in enumerate(running[:-1]) if _may_be_caption(line)]
+        named = [(at, line) for at, line in enumerate(running[:-1]) if line.hits and _may_be_caption(line)]
         # What is told of the story when a line ends.
         told_after = [*shares_told_before(running)[1:], 1.0] if named else []
         for at, line in named:
@@ -50,13 +50,13 @@ class CaptionReader:
 
     def read_labels_inside(self, lines: list[Line]) -> None:
         """Type a source line between the paragraphs of a story as a caption: there it is a picture's source."""
-        if not any(line.kind == "credit" and line.mark is not None and line.mark.value_at for line in lines):
+        labelled = [line for line in lines if line.kind == "credit" and line.mark is not None and line.mark.value_at]
+        if not labelled:
             return
         told = [len(line.text) if line.kind is None and is_sentence(line.text) else 0 for line in lines]
         before, story = 0, sum(told)
         for line, length in zip(lines, told, strict=True):
-            labelled = line.kind == "credit" and line.mark is not None and line.mark.value_at
-            if labelled and before and before < story * INNER_PART:
+            if line in labelled and before and before < story * INNER_PART:
                 line.become("caption", "source-inside-the-story")
                 line.mark = None
             before += length
@@ -81,5 +81,5 @@ class CaptionReader:
 
 
 def _may_be_caption(line: Line) -> bool:
-    """Whether the line is short enough, names somebody and hasn't been cut into parts."""
-    return bool(line.hits) and not line.pieces and line.kind in (None, "headline") and len(line.text) <= LONGEST_CAPTION
+    """Whether a line that names somebody is short enough and hasn't been cut into parts."""
+    return not line.pieces and line.kind in (None, "headline") and len(line.text) <= LONGEST_CAPTION

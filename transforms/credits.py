@@ -28,6 +28,8 @@ MOST_TOKEN_WORDS = 5
 DATE_AT_EDGE = re.compile(
     r"^\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?|[\s,|]{1,3}(?:[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s[^\W\d_]{3,9}\.?\s\d{4}|\d{4}-\d{1,2}-\d{1,2}.{0,10})$"
 )
+DATE_BEHIND = re.compile(r"[\s,]{1,2}\d[\d.:/]{2,12}$")
+DIGIT = re.compile(r"\d")
 SHORTEST_BARE_NAME = 3
 # `REUTERS/Ann Field`, `ANTARA/Xinhua/Ann Field`: an agency in capitals before a person took a picture.
 PICTURE_BY = re.compile(r"[A-Z]{2,10}(?:/[A-Z]\w+)?/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+$")
@@ -114,7 +116,9 @@ class CreditReader:
             cited = cited or role == "cited"
             content = content[lead.end() :]
             led = True
-        content = DATE_AT_EDGE.sub("", content).strip(" .,")
+        if DIGIT.search(content) is not None:
+            content = DATE_AT_EDGE.sub("", content)
+        content = content.strip(" .,")
         whole = self._author(content)
         if whole is not None:
             return (whole[0],), cited
@@ -139,7 +143,8 @@ class CreditReader:
         if named is not None:
             return named[0], False
         # `APA 4.9.2015`, `theo TASS`, `Mai Chi theo Reuters`, `FR mit dpa`: the agency is the last word but a date.
-        words = re.sub(r"[\s,]{1,2}\d[\d.:/]{2,12}$", "", token).split()
+        undated = DATE_BEHIND.sub("", token)
+        words = undated.split()
         if led and 1 < len(words) <= MOST_TOKEN_WORDS:
             # `PV TTXVN tại Bắc Kinh`: where the writer sits follows the agency.
             named = self._author(words[0])
@@ -153,7 +158,7 @@ class CreditReader:
                 named = self._named_among_words(" ".join(words[start:])) or self._named_among_words(words[start])
                 if named is not None:
                     return named[0], self._words[words[start - 1].casefold()] == "cited"
-        if len(words) >= 1 and words != token.split():
+        if words and undated != token:
             named = self.names.organization_of(" ".join(words))
             if named is not None:
                 return named[0], False

@@ -1,12 +1,12 @@
 """The dateline at the start of a story: place, date and agency or outlet, with its offsets."""
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from transforms.credits import CreditReader
+from transforms.dateline_forms import FormsBySigns, read_forms
 
 # Place, date and agency of the longest dateline of the samples end before this character.
 DATELINE_WINDOW = 180
@@ -16,20 +16,7 @@ LONGEST_PLACE_WORDS = 6
 # What proves a form: an agency in its slot, or a place of seeds/places.csv, or both.
 AGENCY_EVIDENCE = frozenset({"agency", "agency_known_place"})
 KNOWN_EVIDENCE = frozenset({"known_place", "agency_known_place"})
-# Some hundred sets of signs occur in the openings of 11,700 stories.
-MOST_SETS_OF_SIGNS = 4_000
 
-SLOTS = {
-    "{place}": r"[^\W\d_][^()（）\[\]{}<>|:;!?\n\"“”«»【】]{0,60}?",
-    "{caps_place}": r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?:[ /,-]{1,2}[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Яa-z.'’-]*){0,4}",
-    # Month and day in either order, figures with stops or slashes; a year may follow.
-    "{date}": (
-        r"(?:[^\W\d_][^\d\s,.()]{1,11}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\d{1,2}\sde\s[^\W\d_]{3,11}(?:\sde\s\d{4})?"
-        r"|\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?\s[^\W\d_][^\d\s,.()]{1,11}\.?(?:,?\s\d{4})?|\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?)"
-    ),
-    "{agency}": r"[^()（）\[\]|\n]{2,60}?",
-    "{dash}": r"(?:\s{0,3}(?:-{1,3}|[–—―:])\s{0,3})",
-}
 TITLE_BEFORE_PLACE = re.compile(
     r".{0,60}[a-z]{2}.{0,40}?(?:(?<=[a-z])|(?<=\s))(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:[ /][A-ZÀ-Þ.'’-]{2,}){0,3}(?:, [A-Z][\w.]{1,12})?)$"
 )
@@ -67,20 +54,6 @@ class Dateline(NamedTuple):
     effect: str = ""
 
 
-class _Form(NamedTuple):
-    """A form of seeds/datelines.csv, and sets of characters: of each one must be there for the form to match."""
-
-    rule: str
-    evidence: str
-    effect: str
-    pattern: re.Pattern[str]
-    needs: tuple[frozenset[str], ...]
-
-    def may_match(self, signs: frozenset[str]) -> bool:
-        """Whether a window with these signs, of those that any form needs, may hold the form."""
-        return not any(needed.isdisjoint(signs) for needed in self.needs)
-
-
 class DatelineReader:
     """The forms of seeds/datelines.csv, tried in their order."""
 
@@ -93,11 +66,12 @@ class DatelineReader:
         calendar: pl.DataFrame,
         credits: CreditReader,
     ) -> None:
-        compiled = _compile(forms)
-        self._forms = [form for form in compiled if form.evidence != "glued"]
-        self._glued = [form for form in compiled if form.evidence == "glued"]
-        self._signs, self._glued_signs = _any_sign(self._forms), _any_sign(self._glued)
-        self._with_signs: dict[tuple[bool, frozenset[str]], list[_Form]] = {}
+        compiled = read_forms(forms)
+        glued = [form for form in compiled if form.evidence == "glued"]
+        opening = [form for form in compiled if form.evidence != "glued"]
+        self._glued = FormsBySigns(glued)
+        self._naming = FormsBySigns(opening)
+        self._nameless = FormsBySigns([form for form in opening if form.evidence not in AGENCY_EVIDENCE])
         self._places = {place.casefold() for place in places["place"]}
         self._stopwords = {word.casefold() for word in stopwords["word"]}
         self._regions = {region.casefold() for region in regions["region"]}
@@ -112,7 +86,7 @@ class DatelineReader:
         """The dateline at the start of the line; `names_agency` says whether any name stands in its first part."""
         indent = len(line) - len(line.lstrip(' \t\u3000\u00a0"“'))
         window = line[: indent + DATELINE_WINDOW]
-        for form in self._forms_for(names_agency, frozenset(self._signs.findall(window))):
+        for form in (self._naming if names_agency else self._nameless).for_window(window):
             matched = form.pattern.match(window, indent)
             if matched is None:
                 continue
@@ -121,25 +95,11 @@ class DatelineReader:
                 return found
         return None
 
-    def _forms_for(self, names_agency: bool, signs: frozenset[str]) -> list["_Form"]:
-        """The forms that a window with these signs may have; the same few sets of signs come again and again."""
-        forms = self._with_signs.get((names_agency, signs))
-        if forms is None:
-            forms = [
-                form
-                for form in self._forms
-                if (names_agency or form.evidence not in AGENCY_EVIDENCE) and form.may_match(signs)
-            ]
-            if len(self._with_signs) < MOST_SETS_OF_SIGNS:
-                self._with_signs[names_agency, signs] = forms
-        return forms
-
     def read_glued(self, line: str) -> Dateline | None:
         """A dateline glued behind a title or caption within the first part of the line."""
         window = line[:GLUED_WINDOW]
-        signs = frozenset(self._glued_signs.findall(window))
-        for form in self._glued:
-            for matched in form.pattern.finditer(window) if form.may_match(signs) else ():
+        for form in self._glued.for_window(window):
+            for matched in form.pattern.finditer(window):
                 found = self._checked(matched, form.rule, "agency")
                 if found is not None:
                     return found
@@ -266,20 +226,3 @@ def _opens_a_story(line: str, opening: re.Match[str]) -> bool:
     return not any(end.end() == len(before) for end in NO_SENTENCE_END.finditer(before)) and (
         SECOND_DASH.match(line, opening.end()) is None
     )
-
-
-def _compile(rows: pl.DataFrame) -> list[_Form]:
-    """The forms of seeds/datelines.csv in their order, their slots filled."""
-    compiled = []
-    columns = ("rule", "evidence", "effect", "pattern", "needs")
-    for rule, evidence, effect, pattern, needs in rows.select(columns).fill_null("").iter_rows():
-        for slot, expression in SLOTS.items():
-            pattern = pattern.replace(slot, expression)
-        compiled.append(_Form(rule, evidence, effect, re.compile(pattern), tuple(map(frozenset, needs.split()))))
-    return compiled
-
-
-def _any_sign(forms: Sequence[_Form]) -> re.Pattern[str]:
-    """A pattern for any of the characters that the forms need."""
-    signs = sorted({sign for form in forms for needed in form.needs for sign in needed})
-    return re.compile(f"[{re.escape(''.join(signs))}]" if signs else r"(?!)")

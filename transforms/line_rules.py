@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.word_pattern import one_of
+
 # A line that is not running text is rarely longer; the longest notice of the samples has 420 characters.
 LONGEST_MARKED_LINE = 600
 # Exact lines and labels are short; the longest of seeds/line_rules.csv has 60 characters.
@@ -82,7 +84,7 @@ class LineRules:
                 patterns.append(_Pattern(lowered, mark, starts, tuple(filter(None, needs.split("|")))))
             else:
                 raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the five")
-        self._all_endings = tuple(self._endings)
+        self.endings = tuple(self._endings)
         # A rule that starts anywhere and needs nothing is asked for every line: the empty word is in all of them.
         self._anywhere = [(_Choice([one]), one.needs or ("",)) for one in patterns if not one.starts]
         self._anywhere_in_ascii = [row for row in self._anywhere if any(word.isascii() for word in row[1])]
@@ -94,10 +96,10 @@ class LineRules:
         self._label_ends = {label[-LABEL_END:] for label, mark in self._labels.items() if mark.kind in JOINED_KINDS}
         self._glued_label = re.compile(
             r"(?:(?<=[\s.!?\"”’'»)\]…。、，])|(?<=[a-zà-ÿ])(?=[A-Z])|^)("
-            + "|".join(
-                re.escape(name)
+            + one_of(
+                name
                 for kind in ("byline", "editor", "translator", "credit")
-                for name in sorted(self._label_names.get(kind, ()), key=len, reverse=True)
+                for name in self._label_names.get(kind, ())
                 if len(name) > SHORTEST_GLUED_LABEL or not name.isascii()
             )
             + r")\s{0,3}[:：]\s{0,3}"
@@ -109,7 +111,7 @@ class LineRules:
 
     def ending(self, line: str) -> tuple[int, Mark] | None:
         """The sign with which an agency ends a story, behind its last sentence: (its offset, mark); None where none is."""
-        if not line.endswith(self._all_endings):
+        if not line.endswith(self.endings):
             return None
         sign = max((sign for sign in self._endings if line.endswith(sign)), key=len)
         return len(line) - len(sign), self._endings[sign]

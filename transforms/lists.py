@@ -17,11 +17,11 @@ def type_lists(lines: list[Line]) -> None:
     """Type the lines of lists of other stories, which start at an opener and end at running text."""
     if OPENERS.isdisjoint([line.mark.effect for line in lines if line.mark is not None]):
         return
-    paragraphs = sum(line.kind is None and _is_paragraph(line.text) for line in lines)
+    are_paragraphs = [line.kind is None and _is_paragraph(line.text) for line in lines]
+    paragraphs = sum(are_paragraphs)
     mode, seen = "", 0
-    for line in lines:
-        if line.kind is None and _is_paragraph(line.text):
-            seen += 1
+    for line, is_paragraph in zip(lines, are_paragraphs, strict=True):
+        seen += is_paragraph
         effect = line.mark.effect if line.mark is not None else ""
         if effect in OPENERS:
             started = seen > 0 or line.number > NAVIGATION_LINES

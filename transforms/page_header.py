@@ -1,21 +1,25 @@
-"""Finds the source that a page's header prints in a cell of its own: `20.02.2024 | Editor: Ann Field | Xinhua | Text`."""
+"""Cuts a page's own day, and its source in a cell of its own, out of the first lines: `20.02.2024 | Editor: Ann Field | Xinhua | Text`."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from transforms.credits import CreditReader
+from transforms.dates import DateSolver
+from transforms.labels import NamedCredit
 from transforms.line_rules import LineRules
-from transforms.lines import EDGE, Line, is_sentence
+from transforms.lines import EDGE, LONG_PARAGRAPH, Line, is_sentence, split
 from transforms.seams import SIGN
 
+# A page prints its day and its source in one of its first lines: masthead, category, headline, outlet, writer.
+HEADER_LINES = 6
 LONGEST_HEADER = 200
 SEPARATOR = re.compile(r"\s{0,3}[|｜•●]\s{0,3}|\s{2,6}|\t")
 # A bar alone divides menus too; a header also has a figure: of its day, its time, its number of comments.
 FIGURE = re.compile(r"\d")
 
 
-class Source(NamedTuple):
+class _Source(NamedTuple):
     """A cell that names an agency: its offsets within the line, and the agency."""
 
     start: int
@@ -24,26 +28,60 @@ class Source(NamedTuple):
 
 
 class PageHeader:
-    """Reads the cells of a page's header with the names of agencies and the labels of lines."""
+    """Splits the first lines of a text by the forms of dates, the names of agencies and the labels of lines."""
 
-    def __init__(self, rules: LineRules, credits: CreditReader) -> None:
-        self._rules, self._credits = rules, credits
+    def __init__(self, rules: LineRules, credits: CreditReader, dates: DateSolver) -> None:
+        self._rules, self._credits, self._dates = rules, credits, dates
 
-    def find_source(self, line: Line, behind_stamp: bool) -> Source | None:
+    def split_at_stamp(self, lines: list[Line]) -> None:
+        """Split one of the first lines where it prints the page's day beside headline, outlet or story."""
+        for index, line in enumerate(lines[:HEADER_LINES]):
+            stamp = self._dates.find_stamp(line.text)
+            if stamp is not None:
+                if not self._dates.is_date_line(line.text):
+                    lines[index : index + 1] = split(line, stamp.start, stamp.end, "date", "day-in-line")
+                return
+            if len(line.text) > LONG_PARAGRAPH:
+                return
+
+    def split_at_source(self, lines: list[Line]) -> list[NamedCredit]:
+        """Split one of the first lines where a cell of the page's header is its source; the credit, or none."""
+        for index, line in enumerate(lines[:HEADER_LINES]):
+            if line.kind is not None or not line.hits:
+                continue
+            before = lines[index - 1] if index else None
+            behind_stamp = before is not None and before.kind == "date" and before.number == line.number
+            source = self._find_source(line, behind_stamp)
+            if source is not None:
+                cells = split(line, source.start, source.end, "credit", "source-in-header")
+                lines[index : index + 1] = [part for cell in cells for part in self._beside_source(cell)]
+                start, end = line.first + source.start, line.first + source.end
+                return [NamedCredit(start, end, (source.organization,), False, "source-in-header")]
+        return []
+
+    def _beside_source(self, cell: Line) -> list[Line]:
+        """The header's other cells: the page's day or nothing of the story, up to a label, whose readers come later."""
+        label = self._find_label(cell.text) if cell.kind is None else 0
+        if label == 0:
+            return [cell]
+        is_dated = any(found.on() for found in self._dates.find(cell.text, 0, label))
+        return split(cell, 0, label, "date" if is_dated else "furniture", "beside-the-source")
+
+    def _find_source(self, line: Line, behind_stamp: bool) -> _Source | None:
         """The cell that is an agency's name, with its label where it has one; `behind_stamp`: a day was cut off before the line."""
         text = line.text
-        if not line.hits or len(text) > LONGEST_HEADER or is_sentence(text):
+        if len(text) > LONGEST_HEADER or is_sentence(text) or not (behind_stamp or FIGURE.search(text) is not None):
             return None
         cells = list(_cells(text))
-        if not behind_stamp and (len(cells) == 1 or FIGURE.search(text) is None):
+        if not behind_stamp and len(cells) == 1:
             return None
         for start, end in cells:
             named, shown_to = self._name(text[start:end])
             if named is not None:
-                return Source(start, start + shown_to, named)
+                return _Source(start, start + shown_to, named)
         return None
 
-    def find_label(self, text: str) -> int:
+    def _find_label(self, text: str) -> int:
         """Where the first label of the text starts, which has readers of its own; the text's length where it holds none."""
         if self._rules.mark(text) is not None:
             return 0

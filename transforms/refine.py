@@ -1,11 +1,12 @@
 """The chain from bytes to rows: decode, segment, attribute, date, rights, language, sketch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from transforms.characters import WORD, CharacterCounter
 from transforms.decode import Decoded, decode
 from transforms.language import detect_languages
 from transforms.reading import Reading, read_texts
@@ -19,6 +20,7 @@ FIRST_ZONE = timedelta(hours=14)
 CLOCKS_APART = timedelta(hours=1)
 # Begins the reason of a text whose reading ended in an error of ours; it is kept in the archive and read again by a reprocessing.
 RULES_FAILED = "rules-failed"
+WORDS = CharacterCounter(WORD)
 # A weekday with day and month recurs after 5, 6, 11 or 12 years (design: default horizon before the pick-up).
 DATE_HORIZON_YEARS = 5
 
@@ -75,12 +77,17 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
             spans.append((document_id, span.start, span.end, span.kind, kept, span.rule))
     accepted = pl.DataFrame(articles, schema=ARTICLES)
     return Refined(
-        pl.DataFrame(documents, schema=DOCUMENTS, orient="row"),
+        _frame(documents, DOCUMENTS),
         _with_languages(accepted, picked, rulebook),
-        pl.DataFrame(attributions, schema=ATTRIBUTIONS, orient="row"),
-        pl.DataFrame(spans, schema=SPANS, orient="row"),
+        _frame(attributions, ATTRIBUTIONS),
+        _frame(spans, SPANS),
         sketch(accepted["document_id"].to_list(), accepted["body"].to_list()),
     )
+
+
+def _frame(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows as a frame, made by columns: Polars takes four times as long for rows."""
+    return pl.DataFrame(dict(zip(schema, zip(*rows, strict=True), strict=False)), schema=schema)
 
 
 def _read(
@@ -191,5 +198,5 @@ def _with_languages(articles: pl.DataFrame, picked: pl.DataFrame, rulebook: Rule
         language_status=pl.select(
             pl.when(thin).then(pl.lit("manifest")).otherwise(guessed["language_status"])
         ).to_series(),
-        word_count=pl.col("body").str.count_matches(r"\w+").cast(pl.Int64),
+        word_count=pl.Series(WORDS.count_words(articles["body"].to_list())),
     ).select(list(ARTICLES))

@@ -22,13 +22,15 @@ GLUE = re.compile(r"(?<=[a-zà-ÿ.!?])(?=[A-Z])|\s\s")
 
 def cut_flat_lines(lines: list[Line], rules: LineRules) -> list[Line]:
     """The lines, with every long one cut into those that were joined in it."""
-    if not any(len(line.text) >= UNSPACED_FLAT_LINE and _is_flat(line.text) for line in lines):
+    if not [line for line in lines if len(line.text) >= UNSPACED_FLAT_LINE and _is_flat(line.text)]:
         return lines
     return [part for line in lines for part in (_parts(line, rules) if _is_flat(line.text) else (line,))]
 
 
 def cut_endings(lines: list[Line], rules: LineRules) -> list[Line]:
     """The lines, with an agency's sign for the end of a story cut off the last sentence that it stands behind."""
+    if not [line for line in lines if line.text.endswith(rules.endings)]:
+        return lines
     parts: list[Line] = []
     for line in lines:
         ending = rules.ending(line.text) if line.kind is None else None

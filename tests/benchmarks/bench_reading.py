@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.transforms.language_fixture import reference
 from tests.transforms.rulebook_fixture import PICKED_ON, rulebook
-from transforms.datelines import SLOTS
+from transforms.dateline_forms import SLOTS
 from transforms.decode import decode
 
 INBOX = Path(__file__).resolve().parents[2] / "seeds" / "inbox"

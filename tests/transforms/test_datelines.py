@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.transforms.language_fixture import reference
 from tests.transforms.rulebook_fixture import Row, read, roles, rows_of, rulebook
 from tests.transforms.test_segment import STORY
-from transforms.datelines import SLOTS, DatelineReader
+from transforms.dateline_forms import SLOTS
+from transforms.datelines import DatelineReader
 
 CREDITS = rulebook().credits
 
