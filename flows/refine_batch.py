@@ -1,6 +1,5 @@
 """Refine one batch from Parquet to Parquet: what a worker does, wherever it runs."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,8 +50,16 @@ def refine_batch(batch: Batch) -> BatchCounts:
     return BatchCounts(refined.documents.height, refined.articles.height)
 
 
-@lru_cache(maxsize=1)
+# The last compiled rules by their version, which is a digest of every row: to compile them takes longer than a small batch.
+_compiled: dict[str, Rulebook] = {}
+
+
 def _rulebook(reference: str, rules_version: str) -> Rulebook:
-    files = sorted(place_of(reference).glob("*.parquet"), key=str)
-    rows = {path.stem: read(path) for path in files}
-    return compile_rulebook(rows, read_language_profiles(), rules_version)
+    rulebook = _compiled.get(rules_version)
+    if rulebook is None:
+        files = sorted(place_of(reference).glob("*.parquet"), key=str)
+        rows = {path.stem: read(path) for path in files}
+        rulebook = compile_rulebook(rows, read_language_profiles(), rules_version)
+        _compiled.clear()
+        _compiled[rules_version] = rulebook
+    return rulebook

@@ -14,6 +14,7 @@ from flows.forget import forget, scrub_history, whom_it_means
 from flows.rederive import begin_reprocessing, rederive, take_over
 from flows.run_place import begin_run
 from flows.turn import take_turn
+from tests.copied_home import copied
 from tests.flows.judged_home import load_judged, text_of
 from warehouse.archive import read_archive
 from warehouse.laws import broken_laws
@@ -50,10 +51,10 @@ def traces(home: Path) -> list[str]:
     return found
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A text, a copy of it with the same bytes, an edited copy, and another; three snapshots."""
-    home = tmp_path / "home"
+    home = tmp_path_factory.mktemp("forget") / "home"
     secret = text_of(0, f" {SECRET}")
     load_judged(
         home, {"0.txt": secret, "1.txt": secret, "2.txt": secret.replace("Editor", "Penyunting"), "3.txt": text_of(3)}
@@ -63,6 +64,11 @@ def home(tmp_path: Path) -> Path:
     (home / "docs").mkdir()
     (home / "docs" / "page.html").write_text(SECRET)
     return home
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    return copied(made, tmp_path / "home")
 
 
 def identity(home: Path, path: str) -> str:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from flows.command_line import _run, commands
 from flows.rederive import begin_reprocessing, rederive, take_over
+from tests.copied_home import copied
 from tests.flows.judged_home import load_judged, text_of
 from warehouse.digest import digest
 from warehouse.laws import broken_laws
@@ -21,13 +22,18 @@ def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
         return con.execute(query).fetchall()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two texts, and one that is refused."""
-    home = tmp_path / "home"
+    home = tmp_path_factory.mktemp("release") / "home"
     load_judged(home, {"0.txt": text_of(0), "1.txt": text_of(1), "pendek.txt": SHORT})
     assert rows(home, "select outcome from documents where path = 'pendek.txt'") == [("rejected",)]
     return home
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    return copied(made, tmp_path / "home")
 
 
 def identity(home: Path) -> str:

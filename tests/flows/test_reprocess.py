@@ -11,6 +11,7 @@ import pytest
 from flows import rederive as module
 from flows.older_rules import older_rules_sentence
 from flows.rederive import Rederived, ReprocessFailed, begin_reprocessing, rederive, take_over
+from tests.copied_home import copied
 from tests.flows.judged_home import load_judged, text_of
 from warehouse.archive import archive_files
 from warehouse.digest import digest
@@ -36,10 +37,10 @@ def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
         return con.execute(query).fetchall()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four texts of which the third copies the first, a line of the page in the second, and a file that is none."""
-    home = tmp_path / "home"
+    home = tmp_path_factory.mktemp("reprocess") / "home"
     texts = {f"{number}.txt": text_of(number) for number in range(2)}
     texts["1.txt"] = text_of(1, f"\n\n{OWN_LINE}\n\nWarga datang dari tujuh desa.")
     texts["2.txt"] = text_of(0)
@@ -47,6 +48,11 @@ def home(tmp_path: Path) -> Path:
     texts["4.txt"] = ""
     load_judged(home, texts)
     return home
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    return copied(made, tmp_path / "home")
 
 
 def test_the_same_rules_give_the_same_warehouse_and_keep_its_history(home: Path) -> None:

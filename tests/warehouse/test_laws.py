@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.copied_home import copied
 from tests.warehouse.staging_rows import ORGANIZATIONS, RULES, one_text, reject, run_record, write_staging
 from warehouse.archive import archive_batch
 from warehouse.archive_laws import broken_texts
@@ -49,17 +50,23 @@ def lawful(home):
     return staging
 
 
-def load(home):
-    staging = lawful(home)
-    load_run(home, "run-1", staging, run_record("run-1"), ORGANIZATIONS, RULES)
-    return connect_master(home)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    home = tmp_path_factory.mktemp("lawful")
+    load_run(home, "run-1", lawful(home), run_record("run-1"), ORGANIZATIONS, RULES)
+    return home
 
 
-def test_a_lawful_warehouse_breaks_none(tmp_path):
-    with load(tmp_path) as con:
+@pytest.fixture
+def home(made, tmp_path):
+    return copied(made, tmp_path / "home")
+
+
+def test_a_lawful_warehouse_breaks_none(home):
+    with connect_master(home) as con:
         assert broken_laws(con) == []
         assert broken_laws(con, "run-1") == []
-        assert broken_texts(con, tmp_path) == []
+        assert broken_texts(con, home) == []
 
 
 def test_each_law_has_its_breaking():
@@ -67,17 +74,17 @@ def test_each_law_has_its_breaking():
 
 
 @pytest.mark.parametrize("law", BREAKING)
-def test_what_a_law_forbids_breaks_it(tmp_path, law):
-    with load(tmp_path) as con:
+def test_what_a_law_forbids_breaks_it(home, law):
+    with connect_master(home) as con:
         con.execute(BREAKING[law])
         broken = {found.law: found for found in broken_laws(con)}
         assert law in broken
         assert broken[law].count >= 1 and broken[law].examples[0]
 
 
-def test_days_are_lawful_up_to_the_day_at_the_date_line(tmp_path):
+def test_days_are_lawful_up_to_the_day_at_the_date_line(home):
     """Picked up at 06:00 in UTC: at UTC+14 the same day; at 10:00 it is the next there."""
-    with load(tmp_path) as con:
+    with connect_master(home) as con:
         con.execute("update articles set dateline_on = date '2026-03-04'")
         assert [found.law for found in broken_laws(con)] == ["no-day-in-the-future"]
         con.execute("update documents set picked_up_at = timestamptz '2026-03-03 10:00:00+00'")
@@ -92,16 +99,16 @@ def test_days_are_lawful_up_to_the_day_at_the_date_line(tmp_path):
         ("evidence-stands-in-the-text", "update attributions set start_char = start_char - 1, end_char = end_char - 1"),
     ],
 )
-def test_what_the_archived_bytes_do_not_say_is_found(tmp_path, law, change):
-    with load(tmp_path) as con:
+def test_what_the_archived_bytes_do_not_say_is_found(home, law, change):
+    with connect_master(home) as con:
         con.execute(change)
-        assert [found.law for found in broken_texts(con, tmp_path)] == [law]
+        assert [found.law for found in broken_texts(con, home)] == [law]
 
 
-def test_a_text_that_is_not_in_the_archive_is_missed(tmp_path):
-    with load(tmp_path) as con:
-        next((tmp_path / "archive").glob("*/*.parquet")).unlink()
-        assert [found.law for found in broken_texts(con, tmp_path)] == ["texts-are-archived"]
+def test_a_text_that_is_not_in_the_archive_is_missed(home):
+    with connect_master(home) as con:
+        next((home / "archive").glob("*/*.parquet")).unlink()
+        assert [found.law for found in broken_texts(con, home)] == ["texts-are-archived"]
 
 
 def test_a_rehearsal_finds_what_the_load_would_break_and_loads_nothing(tmp_path):

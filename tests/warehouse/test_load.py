@@ -11,6 +11,8 @@ from warehouse import crash_points
 from warehouse.load import LoadFailed, load_refusal, load_run, remember_sightings
 from warehouse.master import MasterUnusable, connect_master
 
+pytestmark = pytest.mark.usefixtures("empty_warehouse")
+
 
 def load(home: Path, run_id: str, texts: list, **staged):
     staging = write_staging(home / "staging" / run_id, texts, **staged)

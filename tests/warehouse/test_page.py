@@ -84,8 +84,14 @@ def small(tmp_path_factory):
     return home
 
 
-@pytest.fixture
-def hostile(tmp_path):
+@pytest.fixture(scope="module")
+def page(small):
+    return page_of(small)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    home = tmp_path_factory.mktemp("hostile")
     texts = [one_text(0, headline=HOSTILE[0])]
     story = texts[0]["documents"]["document_id"]
     texts += [one_text(number, headline=text, story_id=story) for number, text in enumerate(HOSTILE[1:], 1)]
@@ -95,21 +101,20 @@ def hostile(tmp_path):
         one_text(20 + number, story_id=texts[4 + number]["documents"]["document_id"]) for number in range(len(HOSTILE))
     ]
     names = ORGANIZATIONS.with_columns(name=ORGANIZATIONS["name"] + HOSTILE[0])
-    staging = write_staging(tmp_path / "staging" / "run-1", texts)
-    load_run(tmp_path, "run-1", staging, run_record("run-1"), names, RULES)
-    publish(tmp_path)
-    return tmp_path
+    staging = write_staging(home / "staging" / "run-1", texts)
+    load_run(home, "run-1", staging, run_record("run-1"), names, RULES)
+    publish(home)
+    return home
 
 
-def test_the_figures_above_are_those_of_the_warehouse(small):
+def test_the_figures_above_are_those_of_the_warehouse(page):
     """Seen to catch: rejected documents counted as articles in figures.sql."""
-    shown = {element[1]["data-figure"]: element[2] for element in page_of(small).all("dd")}
+    shown = {element[1]["data-figure"]: element[2] for element in page.all("dd")}
     assert shown == dict(zip(TILES, ["5", "4", "2", "2", "2", "2", "0", "2"], strict=True))
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
-def test_every_table_has_a_row_for_each_row_of_its_query_and_the_query_stands_beside_it(small, picture):
-    page = page_of(small)
+def test_every_table_has_a_row_for_each_row_of_its_query_and_the_query_stands_beside_it(small, page, picture):
     with duckdb.connect(str(published_path(small).resolve()), read_only=True) as con:
         rows = con.execute(picture.query).fetchall()
     assert rows, "the small warehouse leaves no picture empty"
@@ -123,8 +128,8 @@ def test_every_table_has_a_row_for_each_row_of_its_query_and_the_query_stands_be
     assert [e for e in page.all("code") if e[2] == picture.query]
 
 
-def test_a_bar_says_what_the_warehouse_says(small):
-    said = {element[2] for element in page_of(small).all("title")}
+def test_a_bar_says_what_the_warehouse_says(page):
+    said = {element[2] for element in page.all("title")}
     assert {"ANTARA carries Yonhap: 1 article", "en: 4 articles", "body-length: 2 texts"} <= said
 
 
@@ -185,9 +190,8 @@ def test_nothing_in_a_headline_steers_the_screen(hostile):
     assert not {char for char in text if ord(char) < 32 and char != "\n"} | ({"\u202e", "\ufeff"} & set(text))
 
 
-def test_the_page_forbids_itself_everything_but_its_own_style(small):
+def test_the_page_forbids_itself_everything_but_its_own_style(page):
     """Seen to catch: one more blank in the style that the hash does not know."""
-    page = page_of(small)
     [policy] = page.all("meta", http_equiv="Content-Security-Policy")
     [style] = page.all("style")
     expected = base64.b64encode(hashlib.sha256(style[2].encode()).digest()).decode()
@@ -236,8 +240,7 @@ def test_a_page_that_fails_leaves_the_one_before_and_nothing_beside_it(small, mo
     assert [path.name for path in page_path(small).parent.iterdir()] == ["index.html"]
 
 
-def test_the_page_can_be_read_without_seeing_it(small):
-    page = page_of(small)
+def test_the_page_can_be_read_without_seeing_it(page):
     assert [len(page.all(tag)) for tag in ("h1", "main", "header", "footer", "nav")] == [1] * 5
     assert page.all("html")[0][1]["lang"] == "en"
     assert len(page.all("h2")) == len(page.all("svg", role="img")) == len(PICTURES)
@@ -249,8 +252,7 @@ def test_the_page_can_be_read_without_seeing_it(small):
         assert scrolled[1]["tabindex"] == "0" and scrolled[1]["aria-label"]
 
 
-def test_every_colour_of_a_picture_is_in_the_style_sheet_for_light_and_dark(small):
-    page = page_of(small)
+def test_every_colour_of_a_picture_is_in_the_style_sheet_for_light_and_dark(page):
     [style] = page.all("style")
     used = {
         name

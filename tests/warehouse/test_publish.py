@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from tests.copied_home import copied
 from tests.warehouse.staging_rows import ORGANIZATIONS, RULES, one_text, run_record, write_staging
 from transforms import schema
 from warehouse import crash_points
@@ -26,6 +27,19 @@ def load(home: Path, number: int) -> None:
 def load_and_publish(home: Path, number: int) -> Path:
     load(home, number)
     return publish(home)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("published")
+    load_and_publish(home, 1)
+    return home
+
+
+@pytest.fixture
+def published(made: Path, tmp_path: Path) -> Path:
+    """The test's own folder as a home whose first run is loaded and published; gives its snapshot."""
+    return (copied(made, tmp_path) / "sumber.duckdb").resolve()
 
 
 def articles(path: Path) -> int:
@@ -49,17 +63,15 @@ def test_the_warehouse_is_behind_after_a_load_and_not_after_publishing(tmp_path)
     assert not is_behind(tmp_path)
 
 
-def test_a_refusal_is_published_too(tmp_path):
-    load_and_publish(tmp_path, 1)
+def test_a_refusal_is_published_too(published, tmp_path):
     load_refusal(tmp_path, run_record("run-2"), pl.DataFrame(schema=schema.CHECKS))
     assert is_behind(tmp_path)
 
 
-def test_publishing_what_is_published_changes_nothing(tmp_path):
-    snapshot = load_and_publish(tmp_path, 1)
-    before = (snapshot.stat().st_ino, snapshot.stat().st_mtime_ns, published_revision(tmp_path))
-    assert publish(tmp_path) == snapshot
-    assert (snapshot.stat().st_ino, snapshot.stat().st_mtime_ns, published_revision(tmp_path)) == before
+def test_publishing_what_is_published_changes_nothing(published, tmp_path):
+    before = (published.stat().st_ino, published.stat().st_mtime_ns, published_revision(tmp_path))
+    assert publish(tmp_path) == published
+    assert (published.stat().st_ino, published.stat().st_mtime_ns, published_revision(tmp_path)) == before
 
 
 def test_three_snapshots_are_kept(tmp_path):
@@ -68,11 +80,10 @@ def test_three_snapshots_are_kept(tmp_path):
     assert sorted((tmp_path / "snapshots").iterdir()) == published[2:]
 
 
-def test_a_snapshot_can_not_be_written(tmp_path):
-    snapshot = load_and_publish(tmp_path, 1)
-    assert snapshot.stat().st_mode & 0o777 == 0o444
+def test_a_snapshot_can_not_be_written(published, tmp_path):
+    assert published.stat().st_mode & 0o777 == 0o444
     with (
-        duckdb.connect(str(snapshot), read_only=True) as con,
+        duckdb.connect(str(published), read_only=True) as con,
         pytest.raises(duckdb.InvalidInputException, match="read-only"),
     ):
         con.execute("delete from articles")
@@ -87,21 +98,19 @@ def test_a_reader_that_stays_keeps_what_it_opened(tmp_path):
     assert articles(tmp_path / "sumber.duckdb") == 6
 
 
-def test_a_log_left_beside_the_link_spoils_nothing(tmp_path):
-    load_and_publish(tmp_path, 1)
+def test_a_log_left_beside_the_link_spoils_nothing(published, tmp_path):
     (tmp_path / "sumber.duckdb.wal").write_bytes(b"left by somebody who opened the link for writing and died")
     assert articles(tmp_path / "sumber.duckdb") == 1
     load_and_publish(tmp_path, 2)
     assert articles(tmp_path / "sumber.duckdb") == 2
 
 
-def test_a_snapshot_with_a_log_beside_it_is_published_anew(tmp_path):
+def test_a_snapshot_with_a_log_beside_it_is_published_anew(published, tmp_path):
     """Seen to catch: `_was_opened_for_writing` made false leaves what somebody did for readers to see."""
-    snapshot = load_and_publish(tmp_path, 1)
-    snapshot.chmod(0o644)
+    published.chmod(0o644)
     killed = f"""
 import duckdb, os, signal
-con = duckdb.connect({str(snapshot)!r})
+con = duckdb.connect({str(published)!r})
 con.execute("delete from articles")
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -113,8 +122,8 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert not is_behind(tmp_path)
 
 
-def test_a_snapshot_that_was_taken_away_is_published_anew(tmp_path):
-    load_and_publish(tmp_path, 1).unlink()
+def test_a_snapshot_that_was_taken_away_is_published_anew(published, tmp_path):
+    published.unlink()
     assert is_behind(tmp_path)
     publish(tmp_path)
     assert articles(tmp_path / "sumber.duckdb") == 1
@@ -136,11 +145,10 @@ def test_nothing_is_published_while_a_connection_is_open_here(tmp_path):
     assert articles(tmp_path / "sumber.duckdb") == 1
 
 
-def test_a_copy_that_lacks_rows_is_never_shown(tmp_path, monkeypatch):
+def test_a_copy_that_lacks_rows_is_never_shown(published, tmp_path, monkeypatch):
     """Seen to catch: the call of _check_copy taken out publishes the old copy under the new name."""
-    first = load_and_publish(tmp_path, 1)
     load(tmp_path, 2)
-    monkeypatch.setattr(publish_module.shutil, "copyfile", lambda _, copy: copy.write_bytes(first.read_bytes()))
+    monkeypatch.setattr(publish_module.shutil, "copyfile", lambda _, copy: copy.write_bytes(published.read_bytes()))
     with pytest.raises(PublishFailed, match="does not hold"):
         publish(tmp_path)
     assert articles(tmp_path / "sumber.duckdb") == 1
@@ -150,8 +158,7 @@ def test_a_copy_that_lacks_rows_is_never_shown(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("point", [point for point in crash_points.POINTS if point.startswith("publish:")])
-def test_publishing_that_stopped_anywhere_is_made_good_by_the_next(tmp_path, monkeypatch, point):
-    load_and_publish(tmp_path, 1)
+def test_publishing_that_stopped_anywhere_is_made_good_by_the_next(published, tmp_path, monkeypatch, point):
     load(tmp_path, 2)
 
     def stop(reached: str) -> None:
@@ -168,8 +175,7 @@ def test_publishing_that_stopped_anywhere_is_made_good_by_the_next(tmp_path, mon
     assert not list((tmp_path / "snapshots").glob("*.part*"))
 
 
-def test_commits_of_a_killed_process_are_published(tmp_path):
-    load_and_publish(tmp_path, 1)
+def test_commits_of_a_killed_process_are_published(published, tmp_path):
     killed = f"""
 import os, signal
 from pathlib import Path
