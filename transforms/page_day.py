@@ -9,7 +9,7 @@ from transforms.calendar_words import Calendar
 from transforms.date_lines import DateLines
 from transforms.lines import SHORT_SENTENCE_LENGTH
 from transforms.printed_dates import DateFinder, Found
-from transforms.spans import Span
+from transforms.spans import Span, of_kinds
 
 # Lines in which outlets print the page's date, alone or beside a name.
 DATED_KINDS = frozenset({"date", "masthead", "byline", "editor", "translator", "category", "sharing", "reading_time"})
@@ -38,10 +38,8 @@ def page_dates(
     text: str, of_kind: Mapping[str, Sequence[Span]], finder: DateFinder, lines: DateLines
 ) -> list[tuple[Found, str]]:
     """Dates in the spans where pages print their own, with their labels, in the order of the text."""
-    if DATED_KINDS.isdisjoint(of_kind):
-        return []
     dates = []
-    for start, end, _, _ in sorted(span for kind in DATED_KINDS for span in of_kind.get(kind, ())):
+    for start, end, _, _ in of_kinds(of_kind, DATED_KINDS):
         for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
             if found.year is not None:
                 dates.append((found, lines.label_of(text, found.start, start)))

@@ -9,7 +9,7 @@ import polars as pl
 from transforms.head import NAME_BAR
 from transforms.names import NameFinder
 from transforms.signatures import Signatures
-from transforms.spans import Span
+from transforms.spans import Span, of_kinds
 
 LABEL = re.compile(r"^[^:：|]{1,40}[:：|]\s*")
 EDGES = " \t·•|.,;:()（）[]-–—*_\u3000"
@@ -28,9 +28,6 @@ class People(NamedTuple):
     translator: str | None
 
 
-NOBODY = People(None, None, None)
-
-
 class PeopleReader:
     """Reads the people in the spans that name them, by the forms of seeds/people_forms.csv."""
 
@@ -45,10 +42,8 @@ class PeopleReader:
 
     def read(self, text: str, of_kind: Mapping[str, Sequence[Span]]) -> People:
         """The people named in the byline, editor, translator, dateline, credit and rights spans."""
-        if NAMING_KINDS.isdisjoint(of_kind):
-            return NOBODY
         found: dict[str, str] = {}
-        for span in sorted(span for kind in NAMING_KINDS for span in of_kind.get(kind, ())):
+        for span in of_kinds(of_kind, NAMING_KINDS):
             printed = text[span.start : span.end].strip()
             by_form = False
             lowered = printed.lower()

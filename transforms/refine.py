@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -54,7 +55,7 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
             text, reason = None, f"{RULES_FAILED}: {type(reading).__name__}: {reading}"
         documents.append(
             (
-                *(row[name] for name in PICKED_OF_DOCUMENT),
+                *PICKED_OF_DOCUMENT(row),
                 encoding,
                 None if text is None else len(text),
                 _outcome(text),
@@ -111,7 +112,7 @@ def _read(
     return readings
 
 
-PICKED_OF_DOCUMENT = ("document_id", "path", "content_sha256", "size_bytes", "modified_at", "picked_up_at")
+PICKED_OF_DOCUMENT = itemgetter("document_id", "path", "content_sha256", "size_bytes", "modified_at", "picked_up_at")
 
 
 def latest_day(picked_up_at: datetime) -> date:

@@ -1,7 +1,7 @@
 """The typed stretches of a text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 
@@ -20,3 +20,11 @@ def by_kind(spans: Iterable[Span]) -> Mapping[str, Sequence[Span]]:
     for span in spans:
         kinds[span.kind].append(span)
     return kinds
+
+
+def of_kinds(spans: Mapping[str, Sequence[Span]], kinds: Set[str]) -> Sequence[Span]:
+    """The spans of these kinds, in order."""
+    present = spans.keys() & kinds
+    if len(present) > 1:
+        return sorted(span for kind in present for span in spans[kind])
+    return spans[present.pop()] if present else ()

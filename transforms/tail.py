@@ -17,7 +17,7 @@ LONGEST_FOOT, FOOT_SHARE = 400, 0.6
 CLOSING = re.compile(r"[^()（）\[\].。!?！？\n]{0,30}?[)）\]/](?!\w*/)")
 LEADING_DATE = re.compile(r"\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?(?=\S)")
 # `… Australien. (APA/dpa, 23.8.2031) 9. Lauf …`: names and day in brackets sign a story, whatever tables follow.
-DATED_BRACKET = re.compile(r"(?<=[.!?\"”»“]\s)\((?P<names>[^()\d\n]{2,40}),\s\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\)")
+DATED_BRACKET = re.compile(r"\((?<=[.!?\"”»“]\s\()(?P<names>[^()\d\n]{2,40}),\s\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\)")
 NOTICE_AT_END = re.compile(r"(?<=\S)\s?(?:©|ⓒ|\([cC]\)\s?(?=[A-Z/])|Copyright ©)[^\n©ⓒ.]{2,60}\.?$")
 
 
