@@ -65,6 +65,9 @@ class Segmenter:
         for line in _beginnings(lines) if wrapped else lines:
             if line.kind is None:
                 line.mark = self._rules.mark(line.text)
+                if line.mark is not None and line.mark.effect == "named" and not line.hits:
+                    # `По информации полиции, …`: credits nobody that is known, so it is a sentence of the story.
+                    line.mark = None
                 if line.mark is not None:
                     line.become(line.mark.kind, line.mark.rule)
         type_lists(lines)

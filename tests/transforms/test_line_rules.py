@@ -1,6 +1,7 @@
 """What a whole line is: every row of seeds/line_rules.csv acts on the lines that it is meant for."""
 
 import re
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -8,14 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.transforms.language_fixture import reference
-from tests.transforms.rulebook_fixture import Row, rows_of
+from tests.transforms.rulebook_fixture import Row, of_kind, rows_of
 from transforms.line_rules import LONGEST_EXACT_LINE, LONGEST_LABEL, LONGEST_MARKED_LINE, LineRules
 
 RULES = LineRules(reference()["line_rules"])
 ROWS = rows_of("line_rules")
+PARAGRAPH = "The ferry left the bay in the morning with twenty passengers and rice for the island on the other side of the strait."
 KINDS = {"advert", "byline", "caption", "category", "credit", "date", "editor", "furniture", "headline", "masthead"}
 KINDS |= {"reading_time", "related", "rights", "sharing", "sidebar", "translator"}
-EFFECTS = {"", "opens_list", "opens_tail", "end_mark", "cited"}
+EFFECTS = {"", "opens_list", "opens_tail", "end_mark", "cited", "named"}
 
 
 def rows(match: str) -> list[Row]:
@@ -56,6 +58,21 @@ def test_every_label_is_read_with_the_place_of_its_value() -> None:
             mark = RULES.mark(line)
             assert mark is not None and mark.kind == row.cells["kind"], (row.rule, line)
             assert line[mark.value_at :] == "Kencana" if mark.value_at else mark.rule != row.rule
+
+
+@pytest.mark.parametrize("row", [*rows("regex"), *rows("prefix")], ids=rule_id)
+def test_every_pattern_and_prefix_marks_its_own_test_text(row: Row) -> None:
+    """Seen to catch: a pattern that an earlier one hides; a pattern narrowed past its own lines."""
+    assert row.test_text, "a row says what it does by a text"
+    mark = RULES.mark(row.test_text)
+    assert mark is not None and mark.rule == row.rule
+
+
+def test_every_ending_is_cut_off_its_own_test_text() -> None:
+    for row in rows("ending"):
+        found = RULES.ending(row.test_text)
+        assert found is not None and found[1].rule == row.rule
+        assert row.test_text[found[0] :] == row.cells["pattern"]
 
 
 def test_every_prefix_marks_the_lines_that_it_begins() -> None:
@@ -136,3 +153,13 @@ def test_an_unknown_way_of_matching_is_refused() -> None:
     row = dict.fromkeys(reference()["line_rules"].columns, "") | {"rule": "own", "match": "glob", "pattern": "*"}
     with pytest.raises(ValueError, match=r"rule own has match 'glob'"):
         LineRules(pl.DataFrame([row]))
+
+
+ORDINARY = (Path(__file__).parent / "ordinary_sentences.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("sentence", ORDINARY)
+def test_an_ordinary_sentence_stays_in_the_story(sentence: str) -> None:
+    """Each begins as a line of a page does; every one was once taken out of the story."""
+    body = "".join(of_kind(f"{PARAGRAPH}\n{sentence}\n{PARAGRAPH}\n", "body"))
+    assert sentence in body
