@@ -8,6 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from transforms.sketch import ANCHOR_ONE_IN, ANCHOR_TOKENS, BANDS, PERMUTATIONS, anchors_allowed
+from transforms.sorting import sort_numbers
 
 # A key keeps the earliest texts that carry it within a window and no more: it bounds both what is stored for a phrase that
 # everybody uses and what a thousand copies of one story cost.
@@ -100,7 +101,7 @@ def keep_postings(
     Texts from number `first_new` on are new; `times` are those of the texts, by number.
     """
     # Packed into one number, of which the machine sorts ten times as many a second as of pairs.
-    packed = np.sort(
+    packed = sort_numbers(
         np.concatenate([(part.keys << _TEXT_BITS) | part.texts for part in (stored, new)]).astype(np.int64)
     )
     every = Postings(packed >> _TEXT_BITS, packed & ((1 << _TEXT_BITS) - 1))
@@ -187,7 +188,7 @@ def _shared_keys(
     near = np.abs(times[texts] - times[earlier]) <= window
     is_anchor = every.keys[asked] >= _ANCHOR_BIT
     # Sorted as one number again; pairs that share a key several times then stand together.
-    packed = np.sort((((texts << _TEXT_BITS) | earlier) << 1 | is_anchor)[near])
+    packed = sort_numbers((((texts << _TEXT_BITS) | earlier) << 1 | is_anchor)[near])
     begins = _group_begins(packed >> 1)
     shared = np.diff(np.append(begins, len(packed)))
     anchors_before = np.concatenate([[0], np.cumsum(packed & 1)])

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.sketch import SHINGLE_TOKENS
+from transforms.sorting import merge_sorted
 from transforms.tokens import Hashes, Rows
 from transforms.traits import VALUE_BITS, Figures, Sets, Traits
 
@@ -91,7 +92,7 @@ def _by_length(texts: Traits, ones: Rows, others: Rows) -> tuple[Rows, Rows]:
 def _common(sets: Sets, ones: Rows, others: Rows) -> tuple[Flags, Flags]:
     """Gives for each number of the first sets of the pairs, one set after the other, whether it is in the second; and the reverse."""
     # Sorted together, a common number stands twice in a row; the last bit tells whose it is.
-    merged = np.sort(np.concatenate([_marked(sets, ones, 0), _marked(sets, others, 1)]))
+    merged = merge_sorted(_marked(sets, ones, 0), _marked(sets, others, 1))
     twice = (merged[1:] ^ merged[:-1]) == 1
     common = np.zeros(len(merged), dtype=np.bool_)
     common[1:] = twice

@@ -21,6 +21,7 @@ from transforms.candidates import (
 )
 from transforms.likeness import Likeness, compare
 from transforms.schema import ASSIGNMENTS, DUPLICATES, INDEXED
+from transforms.sorting import sort_numbers
 from transforms.traits import Traits, join, traits
 
 # Look-back of a text, in days of modified_at: a wire story is carried within days, and a constant window keeps the cost constant.
@@ -268,7 +269,7 @@ class _Assigner:
         return pl.DataFrame(rows, schema=DUPLICATES, orient="row")
 
     def indexed(self, kept: Postings, last_number: int) -> pl.DataFrame:
-        packed = np.sort((kept.texts << 32) | kept.keys)
+        packed = sort_numbers((kept.texts << 32) | kept.keys)
         keys = (
             pl.DataFrame({"text": packed >> 32, "keys": (packed & 0xFFFFFFFF).astype(np.uint32)})
             .group_by("text", maintain_order=True)

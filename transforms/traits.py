@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.sketch import SHINGLE_TOKENS, ngrams
+from transforms.sorting import sort_numbers
 from transforms.tokens import Hashes, Rows, Tokens, mix, tokenize
 
 # So much of a hash is kept that a row's number fits beside it in 64 bits, which sort five times as fast as two columns; two
@@ -120,10 +121,10 @@ def _figures(tokens: Tokens, offsets: Sequence[int], rows: int) -> Figures:
 
 def _counted(value_rows: Rows, hashes: Hashes, rows: int) -> Sets:
     """Gives each row's numbers as a set in which the nth recurrence of one is another number."""
-    packed = np.sort(_packed(value_rows, hashes))
+    packed = sort_numbers(_packed(value_rows, hashes))
     first = _firsts(packed)
     begins = np.maximum.accumulate(np.where(first, np.arange(len(packed)), 0))
     recurrence = (np.arange(len(packed)) - begins).astype(np.uint64)
     # The shift leaves the row out and makes room for the recurrence.
     named = mix((packed.astype(np.uint64) << np.uint64(64 - VALUE_BITS)) + recurrence)
-    return _sets(np.sort(_packed(packed >> VALUE_BITS, named)), rows)
+    return _sets(sort_numbers(_packed(packed >> VALUE_BITS, named)), rows)
