@@ -23,13 +23,13 @@ from flows.settings import WrongUsage
 from warehouse.archive_order import archive_order, read_slice, slices
 from warehouse.differences import Differences, differences
 from warehouse.laws import broken_laws
-from warehouse.load import insert_staged, refuse_ambiguous
 from warehouse.master import connect_master, has_master
 from warehouse.old_documents import OldDocuments, old_documents
 from warehouse.publish import publish
 from warehouse.reference_tables import replace_reference
 from warehouse.renew import DERIVED, attach_old, carry_over, swap_master
 from warehouse.revision import add_revision
+from warehouse.staged_rows import insert_staged, refuse_ambiguous
 from warehouse.staging import stage
 from warehouse.story_names import keep_story_names, record_story_changes
 from warehouse.transaction import transaction

@@ -15,8 +15,8 @@ from flows.manifest import MANIFEST_NAME, SIDECAR_BYTES, BrokenManifest, Claims,
 from flows.reference import read_reference, rules_version
 from flows.settings import PACKAGED_SEEDS, Settings, WrongUsage, read_settings
 from transforms.calendar_year import candidates
+from transforms.date_parts import Found
 from transforms.decode import decode
-from transforms.printed_dates import Found
 from transforms.reading import read_text
 from transforms.refine import latest_day, refine
 from transforms.rulebook import Rulebook, compile_rulebook

@@ -3,8 +3,9 @@
 import re
 
 from transforms.calendar_words import Calendar
+from transforms.date_parts import Found
 from transforms.digits import DIGITS, plain_digits
-from transforms.printed_dates import DateFinder, Found
+from transforms.printed_dates import DateFinder
 
 # The longest line seen that was only a date, with label, weekday, time and zone, had 74 characters.
 LONGEST_DATE_LINE = 120

@@ -111,12 +111,9 @@ class DatelineReader:
 
     def _behind_title(self, window: str, bracket: re.Match[str], organizations: tuple[str, ...]) -> Dateline:
         """A dateline glued behind a title: its place is the longest known one before the bracket, or none."""
-        words = list(WORD.finditer(window[: bracket.start()]))[-LONGEST_KNOWN_PLACE:]
-        for first in range(len(words)):
-            place = window[words[first].start() : words[-1].end()]
-            if place.casefold() in self._places:
-                return Dateline(words[first].start(), bracket.end(), place, organizations, "title-before-bracket")
-        return Dateline(bracket.start(), bracket.end(), None, organizations, "title-before-bracket")
+        known = self._known_place_at_end(window[: bracket.start()])
+        start, place = (known[0], window[known[0] : known[1]]) if known is not None else (bracket.start(), None)
+        return Dateline(start, bracket.end(), place, organizations, "title-before-bracket")
 
     def read_after_standfirst(self, line: str) -> Dateline | None:
         """A place before a dash, behind a standfirst on the same line (`… worden. Wien – Die …`)."""
@@ -188,13 +185,16 @@ class DatelineReader:
     def _title_before_known(self, place: str) -> int:
         """How much of a slot is a title: what stands before the known place that ends it, where it is too long for a place."""
         city = place.partition(",")[0]
-        words = city.split()
-        if len(words) <= LONGEST_KNOWN_PLACE or city.casefold() in self._places:
+        if len(city.split()) <= LONGEST_KNOWN_PLACE or city.casefold() in self._places:
             return 0
-        tails = (" ".join(words[first:]) for first in range(len(words) - LONGEST_KNOWN_PLACE, len(words)))
-        return next(
-            (len(city) - len(tail) for tail in tails if tail.casefold() in self._places and city.endswith(tail)), 0
-        )
+        known = self._known_place_at_end(city)
+        return known[0] if known is not None and known[1] == len(city) else 0
+
+    def _known_place_at_end(self, text: str) -> tuple[int, int] | None:
+        """Where the longest known place, of a few words, stands that the last words of the text make up: its start and end."""
+        words = [word.span() for word in WORD.finditer(text)][-LONGEST_KNOWN_PLACE:]
+        bounds = ((start, words[-1][1]) for start, _ in words)
+        return next(((start, end) for start, end in bounds if text[start:end].casefold() in self._places), None)
 
     def _place(self, place: str | None) -> str | None:
         """The place as printed, without the province that ANTARA and others print behind the city."""

@@ -10,10 +10,11 @@ import polars as pl
 from transforms.calendar_words import Calendar, read_calendar
 from transforms.date_forms import read_forms
 from transforms.date_lines import DateLines
+from transforms.date_parts import Found
 from transforms.digits import plain_digits
 from transforms.page_day import Printed, choose, credit_date, page_dates, read_printed, reads_either_order
 from transforms.page_stamps import PageStamps, Stamp
-from transforms.printed_dates import DateFinder, Found
+from transforms.printed_dates import DateFinder
 from transforms.reported_days import ReportedDays
 from transforms.solve_day import Evidence, Present, horizon_of, present_of_story, year_of
 from transforms.spans import Span

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from transforms.calendar_words import Calendar
 from transforms.date_lines import DateLines
+from transforms.date_parts import Found
 from transforms.lines import SHORT_SENTENCE_LENGTH
-from transforms.printed_dates import DateFinder, Found
+from transforms.printed_dates import DateFinder
 from transforms.spans import Span, of_kinds
 
 # Lines in which outlets print the page's date, alone or beside a name.

@@ -7,8 +7,9 @@ import ahocorasick_rs
 
 from transforms.calendar_words import Calendar
 from transforms.date_lines import PIECES, DateLines
+from transforms.date_parts import Found
 from transforms.digits import DIGITS, plain_digits
-from transforms.printed_dates import DateFinder, Found
+from transforms.printed_dates import DateFinder
 from transforms.word_pattern import one_of
 
 # Headline, outlet and writer before the day of the longest line seen had 190 characters.

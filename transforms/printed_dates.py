@@ -1,62 +1,26 @@
-"""Finds the dates printed in a text, with their characters and their parts."""
+"""Finds the dates printed in a text."""
 
 import re
-from datetime import date
-from typing import NamedTuple
 
-from transforms.calendar_words import SHORT_WEEKDAY, Calendar
+from transforms.calendar_words import Calendar
 from transforms.date_forms import ANY, LETTER, Form
-from transforms.solar_hijri import FIRST_SOLAR_YEAR, LAST_SOLAR_YEAR, solar_day
+from transforms.date_parts import IMPOSSIBLE, DateReader, Found
 
 # The first digit leads the pattern, so that the scan for it runs in C; the looks behind come after it. Parts of longer
 # numbers (16.350), of ranges (3-4/9) and of clocks are no first number of a date.
 NUMBER = re.compile(r"[0-9](?<![0-9][0-9])(?<![0-9][.,/:\-–][0-9])[0-9]{0,3}(?![0-9])")
 SPACES = " \u00a0\u2009\u202f"
-# How far before its first digit a date may begin: `Wednesday afternoon, September ` and a little more.
-LOOK_BACK = 40
 BEFORE_NUMBER = " \u00a0.,"
 MONTH_ENDS = " \u00a0\n\t,([>/"
-BETWEEN = " \u00a0\u2009\u202f,،(|（[.-–"
-WORD_ENDS = ' \u00a0\u2009\u202f\n\t,،.;:()[]|/（）"“”'
-# Buddhist years, printed in Thailand, run 543 ahead; Juche 1 was 1912.
-BUDDHIST, JUCHE = 543, 1911
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-# Minutes: Kiritimati is 14 hours ahead of UTC.
-FURTHEST_ZONE = 14 * 60
-
-
-class Found(NamedTuple):
-    """A printed date: its characters in the text, its form, and the parts that it states."""
-
-    start: int
-    end: int
-    form: str
-    order: str
-    position: str
-    year: int | None
-    month: int
-    day: int | None
-    weekday: int | None
-    weekday_word: str
-    hour: int | None
-    minute: int | None
-    zone: int | None
-    swappable: bool
-
-    def on(self) -> date | None:
-        """The day, where year, month and day are all printed."""
-        return None if self.year is None or self.day is None else date(self.year, self.month, self.day)
 
 
 class DateFinder:
     """Finds printed dates by number: each number is tried only against the forms that can follow it."""
 
     def __init__(self, forms: tuple[Form, ...], calendar: Calendar) -> None:
-        self._calendar = calendar
+        self._reader = DateReader(calendar)
         self._after_month = tuple(form for form in forms if form.month_before)
         self._months = {**calendar.months, **calendar.solar_months}
-        self._on_day = frozenset(word.casefold() for word in calendar.words.get("on_day", ()))
-        self._skipped = self._on_day | {word.casefold() for word in calendar.words.get("day_part", ())}
         plain = [form for form in forms if not form.month_before]
         followers = set().union(*(form.followers for form in plain)) - {ANY}
         self._by_follower = {
@@ -110,7 +74,7 @@ class DateFinder:
                 match = form.pattern.match(text, position, end)
                 if match is None:
                     continue
-                reading = self._read(text, form, match, month_start, month, floor)
+                reading = self._reader.read(text, form, match, month_start, month, floor)
                 if reading is None:
                     continue
                 if reading is not IMPOSSIBLE:
@@ -146,196 +110,3 @@ class DateFinder:
         while start > lowest and text[start - 1] not in MONTH_ENDS:
             start -= 1
         return start, self._months.get(text[start:stop].casefold())
-
-    def _read(
-        self, text: str, form: Form, match: re.Match[str], month_start: int, month: int | None, floor: int
-    ) -> "Found | None":
-        parts: dict[str, str] = {}
-        for name, value in zip(form.slots, match.groups(), strict=True):
-            if value is not None:
-                parts[name] = value
-        number_start = match.start()
-        end = match.end()
-        if not form.month_before:
-            month = None
-        if "mon" in parts:
-            month = int(parts["mon"])
-        elif "month" in parts:
-            word = parts["month"].rstrip(".\"”’'»")
-            month = self._months.get(word.casefold()) or self._shared_month(text, word.casefold())
-            if month is None:
-                return None
-            if match.end(form.slots.index("month") + 1) == end:
-                end -= len(parts["month"]) - len(word)
-        year = self._year(parts)
-        day = int(parts["day"]) if "day" in parts else None
-        order = form.order
-        if month is not None and month > 12 and day is not None and day <= 12 and year is not None and "mon" in parts:
-            # 10/22/2025 can only be read month first.
-            day, month, order = month, day, "month-first"
-        if month is None or not 1 <= month <= 12:
-            return None
-        if year is not None and FIRST_SOLAR_YEAR <= year <= LAST_SOLAR_YEAR:
-            solar = solar_day(year, month, day or 0) if self._is_solar(text, parts) else None
-            if solar is None:
-                return IMPOSSIBLE
-            year, month, day = solar.year, solar.month, solar.day
-        elif "month" in parts and word.casefold() in self._calendar.solar_months:
-            return None
-        if "year2" in parts and not form.weekday_needed and form.order != self._short_order(text, number_start):
-            return None
-        start = month_start if form.month_before else number_start
-        if form.bracket_before:
-            start -= 1
-            if start < floor or text[start] not in "(（":
-                return None
-        if form.word_before:
-            stretch = text[max(floor, start - LOOK_BACK) : start].rstrip()
-            if not stretch.casefold().endswith(form.word_before):
-                return None
-            start = max(floor, start - LOOK_BACK) + len(stretch) - len(form.word_before)
-        if form.on_day_before:
-            word_start, word = _word_before(text, start, floor)
-            if word.casefold() not in self._on_day:
-                return None
-            start = word_start
-        weekday, weekday_word = None, ""
-        if form.weekday_allowed:
-            weekday_start, weekday, weekday_word = self._weekday_before(text, start, floor)
-            if weekday is None and form.weekday_needed:
-                return None
-            start = weekday_start if weekday is not None else start
-        if "weekday" in parts:
-            weekday_word = parts["weekday"]
-            weekday = self._calendar.weekdays.get(weekday_word.casefold())
-        if day is not None and not _is_day(year, month, day):
-            return IMPOSSIBLE if year is not None else None
-        hour, minute = self._clock(parts)
-        return Found(
-            start,
-            end,
-            form.name,
-            order,
-            form.position,
-            year,
-            month,
-            day,
-            weekday,
-            weekday_word,
-            hour,
-            minute,
-            self._zone(parts) if "zone" in parts else form.zone,
-            order == "day-first"
-            and year is not None
-            and "mon" in parts
-            and "/" in match.group()
-            and day is not None
-            and day <= 12
-            and day != month,
-        )
-
-    def _shared_month(self, text: str, word: str) -> int | None:
-        """The number of a month that neighbours number differently, where letters of one of their languages tell it."""
-        numbers = self._calendar.shared_months.get(word)
-        if numbers is None:
-            return None
-        tells = self._calendar.tells
-        told = {
-            number for language, number in numbers.items() if any(letter in text for letter in tells.get(language, ()))
-        }
-        return told.pop() if len(told) == 1 else None
-
-    def _is_solar(self, text: str, parts: dict[str, str]) -> bool:
-        """Whether a year of the 14th or 15th century is solar hijri, not lunar: by its month, or by Persian letters."""
-        if "month" in parts:
-            return parts["month"].casefold() in self._calendar.solar_months
-        return any(letter in text for letter in self._calendar.tells.get("fa", ()))
-
-    def _short_order(self, text: str, position: int) -> str:
-        """How a date with a year of two figures is read: the year leads where Chinese, Japanese and Korean are written."""
-        around = text[max(0, position - SCRIPT_WINDOW) : position + SCRIPT_WINDOW]
-        return "year-first" if EAST_ASIAN.search(around) else "day-first"
-
-    def _year(self, parts: dict[str, str]) -> int | None:
-        if "year" in parts:
-            year = int(parts["year"])
-            return year - BUDDHIST if year > LAST_YEAR + BUDDHIST - 200 else year
-        if "year2" in parts:
-            return 2000 + int(parts["year2"])
-        return JUCHE + int(parts["juche"]) if "juche" in parts else None
-
-    def _clock(self, parts: dict[str, str]) -> tuple[int | None, int | None]:
-        if "hour" not in parts:
-            return None, None
-        hour, minute = int(parts["hour"]), int(parts["minute"])
-        half = parts.get("half", "").casefold() or self._calendar.clocks.get(parts.get("clock", "").casefold(), "")[:1]
-        if half == "p" and hour < 12:
-            hour += 12
-        elif half == "a" and hour == 12:
-            hour = 0
-        return (hour, minute) if hour < 24 and minute < 60 else (None, None)
-
-    def _zone(self, parts: dict[str, str]) -> int | None:
-        zone = parts["zone"].strip("()").replace(" ", "").upper()
-        if zone == "Z":
-            return 0
-        named = self._calendar.zones.get(zone)
-        # GMT+7, GMT+700, GMT+07:00, +0700
-        offset = re.fullmatch(r"(?:GMT|UTC)?([+-])(\d{1,2}?):?(\d{2})?", zone)
-        if not offset:
-            return named
-        minutes = int(offset.group(2)) * 60 + int(offset.group(3) or 0)
-        # `08:15 -7000` is no zone but another figure behind the clock.
-        if minutes > FURTHEST_ZONE:
-            return None
-        return minutes if offset.group(1) == "+" else -minutes
-
-    def _weekday_before(self, text: str, position: int, floor: int) -> tuple[int, int | None, str]:
-        start, word = _word_before(text, position, floor)
-        if word.casefold() in self._skipped:
-            start, word = _word_before(text, start, floor)
-        if not word:
-            return position, None, ""
-        weekday = self._calendar.weekdays.get(word.casefold())
-        if weekday is None:
-            second_start, second = _word_before(text, start, floor)
-            if second:
-                both = f"{second} {word}"
-                weekday = self._calendar.weekdays.get(both.casefold())
-                if weekday is not None:
-                    return second_start, weekday, both
-            # Scraping glues words: `padaSenin`, `Jurnalis-Rabu`.
-            for index in range(len(word) - 1, 0, -1):
-                if word[index].isupper() or word[index - 1] == "-":
-                    start, word = start + index, word[index:]
-                    weekday = self._calendar.weekdays.get(word.casefold())
-                    break
-        if weekday is None and len(word) <= SHORT_WEEKDAY and text[start + len(word)] in ".,":
-            weekday = self._calendar.short_weekdays.get(word)
-        return start, weekday, word
-
-
-# What is written around a short date tells its order.
-SCRIPT_WINDOW = 120
-EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-IMPOSSIBLE = Found(0, 0, "", "", "", None, 0, None, None, "", None, None, None, False)
-
-
-def _word_before(text: str, position: int, floor: int) -> tuple[int, str]:
-    end = position
-    lowest = max(floor, position - 5)
-    while end > lowest and text[end - 1] in BETWEEN:
-        end -= 1
-    start = end
-    lowest = max(floor, end - 16)
-    while start > lowest and text[start - 1] not in WORD_ENDS:
-        start -= 1
-    return start, text[start:end]
-
-
-def _is_day(year: int | None, month: int, day: int) -> bool:
-    try:
-        date(2024 if year is None else year, month, day)
-    except ValueError:
-        return False
-    return year is None or FIRST_YEAR <= year <= LAST_YEAR

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from transforms.calendar_words import Calendar
-from transforms.printed_dates import Found
+from transforms.date_parts import Found
 
 # A clause of attribution is a sentence's tail; longer stretches between verb and day were other clauses.
 CLAUSE = 220

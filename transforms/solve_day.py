@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.calendar_year import NEAR, agree, candidates, day_in, nearest, years_before
-from transforms.printed_dates import Found
+from transforms.date_parts import Found
 from transforms.reported_days import AHEAD, BYGONE, EVENT, RELAYED, REPORTED, TODAY, YESTERDAY, ReportedDays, Weekday
 
 DAY = timedelta(days=1)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.load import insert_staged
 from warehouse.master import connect_master
 from warehouse.revision import add_revision
+from warehouse.staged_rows import insert_staged
 from warehouse.staging import stage
 from warehouse.transaction import transaction
 

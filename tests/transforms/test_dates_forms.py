@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from transforms.calendar_words import read_calendar
+from transforms.date_parts import Found
 from transforms.dates import compile_dates
-from transforms.printed_dates import Found
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TABLES = {name: pl.read_csv(SEEDS / f"{name}.csv", infer_schema=False) for name in ("calendar", "date_forms")}

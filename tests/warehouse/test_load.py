@@ -8,8 +8,9 @@ import pytest
 from tests.warehouse.staging_rows import ORGANIZATIONS, RULES, check, one_text, reject, run_record, write_staging
 from transforms import schema
 from warehouse import crash_points
-from warehouse.load import LoadFailed, load_refusal, load_run, remember_sightings
+from warehouse.load import load_refusal, load_run, remember_sightings
 from warehouse.master import MasterUnusable, connect_master
+from warehouse.staged_rows import LoadFailed
 
 pytestmark = pytest.mark.usefixtures("empty_warehouse")
 
