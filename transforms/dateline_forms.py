@@ -11,7 +11,8 @@ MOST_SETS_OF_SIGNS = 4_000
 
 SLOTS = {
     "{place}": r"[^\W\d_][^()（）\[\]{}<>|:;!?\n\"“”«»【】]{0,60}?",
-    "{caps_place}": r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.'’-]+(?:[ /,-]{1,2}[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Яa-z.'’-]*){0,4}",
+    # Ā to ž holds the capitals of Turkish, Polish and Czech, their small letters between them.
+    "{caps_place}": r"[A-ZÀ-ÞĀ-žА-Я][A-ZÀ-ÞĀ-žА-Я.'’-]+(?:[ /,-]{1,2}[A-ZÀ-ÞĀ-žА-Я][A-ZÀ-ÞĀ-žА-Яa-z.'’-]*){0,4}",
     # Month and day in either order, figures with stops or slashes; a year may follow.
     "{date}": (
         r"(?:[^\W\d_][^\d\s,.()]{1,11}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\d{1,2}\sde\s[^\W\d_]{3,11}(?:\sde\s\d{4})?"

@@ -30,6 +30,8 @@ PLACE_AND_DASH = re.compile(
 )
 # `Der Kanzler – Jurist von Beruf – sagte`: a second dash closes what the first one opened.
 SECOND_DASH = re.compile(r"[^.!?]{0,120} [–—] ")
+# `KABARBIMA.CO.ID - …`
+DOMAIN = re.compile(r"\.(?:com|co|net|org|id|my|news)(?:\.[a-z]{2})?$", re.IGNORECASE)
 WORD_END = re.compile(r"[\s:]")
 SENTENCE_END = re.compile(r"[.!?][\"”“»)]?\s{1,2}")
 # Neither an ordinal (`am 6. Oktober`) nor an abbreviation (`St. Pölten`) ends a sentence.
@@ -176,7 +178,7 @@ class DatelineReader:
             # `Roma, voragine sulla via: …` is a headline, `Perugia, Italia: …` a place.
             if evidence == "known_place" and (self._place(place) or "").partition(", ")[2][:1].islower():
                 return None
-            if evidence == "place" and len(place) < 3 and place.isascii():
+            if evidence == "place" and ((len(place) < 3 and place.isascii()) or DOMAIN.search(place) is not None):
                 return None
         elif effect == "writer":
             place = self._place_at_end(matched.groupdict().get("writer") or "")

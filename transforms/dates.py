@@ -12,6 +12,7 @@ from transforms.date_forms import read_forms
 from transforms.date_lines import DateLines
 from transforms.date_parts import Found
 from transforms.digits import plain_digits
+from transforms.filing_codes import filing_code
 from transforms.page_day import Printed, choose, credit_date, page_dates, read_printed, reads_either_order
 from transforms.page_stamps import PageStamps, Stamp
 from transforms.printed_dates import DateFinder
@@ -77,7 +78,8 @@ class DateSolver:
         refused: str | None = None
         chosen = choose(dates, story) if dates else None
         credited = None if chosen else credit_date(text, of_kind.get("credit", ()), story, self._finder)
-        for found in (chosen, credited, dateline):
+        code = filing_code(text, of_kind.get("dateline", ()))
+        for found in (chosen, credited, code, dateline):
             if found is None or found.on() is None:
                 continue
             printed = self._read(text, story, found, dateline, picked_on)

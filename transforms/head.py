@@ -99,7 +99,10 @@ class HeadReader:
                 line.become("headline", "headline-again")
                 continue
             group = self._credits.read_line(line.text) if _may_name(line) else None
-            if group is not None and any(map(self._credits.names.is_agency, group[0])):
+            if group is not None and line.text.rpartition("/")[0].rstrip().endswith(FULL_STOPS):
+                # `서울 아파트 단지. /연합뉴스`
+                line.become("caption", "sentence-before-the-name")
+            elif group is not None and any(map(self._credits.names.is_agency, group[0])):
                 line.become("credit", "name-above-the-story")
                 credits.append(NamedCredit(line.first, line.last, *group, "name-above-the-story"))
             elif group is not None and len(line.text) <= LONGEST_MASTHEAD:
@@ -129,6 +132,8 @@ class HeadReader:
     def _type_headline(self, line: Line, credits: list[NamedCredit]) -> bool:
         """Type a headline, with the credit behind it where it has one; false where it is a picture's caption."""
         line.become("headline", "first-line")
+        if line.hits and line.hits[-1].end == line.last and self._labels.read_glued(line, credits):
+            return True
         signed = self._credits.read_end(line.text) if line.hits and line.text[-1] not in ".!?" else None
         if signed is None or signed.start == 0 or not any(map(self._credits.names.is_agency, signed.organizations)):
             return True

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from transforms.credits import CreditReader
 from transforms.line_rules import LineRules, Mark
-from transforms.lines import Line
+from transforms.lines import EDGE, Line
 
 # Labels glued behind the last sentence stand in the last characters of its line.
 LABEL_WINDOW = 170
@@ -71,16 +71,19 @@ class LabelReader:
         words = foot.split(None, FOOT_WORDS)[:FOOT_WORDS]
         return any(self._rules.mark(" ".join(words[:count])) is not None for count in range(1, len(words) + 1))
 
-    def read_glued(self, line: Line, credits: list[NamedCredit]) -> None:
-        """Cut labels off the end of a line of the story."""
+    def read_glued(self, line: Line, credits: list[NamedCredit]) -> bool:
+        """Cut labels off the end of a line of the story, or of a headline; false where it has none."""
         window = line.text[-LABEL_WINDOW:]
         if ":" not in window and "：" not in window:
-            return
+            return False
         found = self._rules.labels_inside(line.text, max(0, len(line.text) - LABEL_WINDOW))
         if found and found[0][0] > 0 and len(line.text) - found[0][1] <= LONGEST_VALUE:
-            line.pieces = [(line.start, "body", "")]
             label_at, value_at, mark = found[0]
+            dated = line.kind is None and self._is_date_line(line.text[:label_at].strip(EDGE))
+            line.pieces = [(line.start, "date" if dated else line.kind or "body", line.rule)]
             self._cut(line, mark, label_at, value_at, credits)
+            return True
+        return False
 
     def read_joined(self, line: Line, credits: list[NamedCredit]) -> None:
         """Cut a source off the end of a line to whose last word its label was joined (`… Channel Harianmusumber : Antara`)."""

@@ -243,3 +243,25 @@ def test_who_reported_in_addition_wrote_nothing() -> None:
 def test_a_bracket_that_says_how_a_text_was_made_hides_no_credit() -> None:
     """Seen to catch: the bracket read as the credit itself."""
     assert roles(f"{STORY}An Lê/TTXVN (tổng hợp)\n", "origin") == ["vna"]
+
+
+def test_a_sentence_before_a_name_is_a_caption_above_the_story() -> None:
+    """Seen to catch: the whole line taken for the story's credit."""
+    text = f"항구에 등대가 다시 켜졌다\n해 질 녘의 항구와 등대 모습. /연합뉴스\n{STORY}"
+    assert (roles(text, "origin"), roles(text, "photo")) == ([], ["yonhap"])
+
+
+def test_a_source_behind_a_headline_is_its_credit() -> None:
+    """Seen to catch: the label left in the headline where the page's day was cut off behind it."""
+    text = f"Old ferry becomes a school for cooks and sailors over the summer holiday Source: Xinhua Published: 2031/5/7 10:12:40 {STORY}"
+    assert kinds(text)[:2] == [
+        ("headline", "Old ferry becomes a school for cooks and sailors over the summer holiday"),
+        ("credit", "Source: Xinhua"),
+    ]
+    assert roles(text, "origin") == ["xinhua"]
+
+
+def test_a_date_before_the_editor_at_the_end_is_no_part_of_the_story() -> None:
+    """Seen to catch: what stands before a label always taken for the story."""
+    text = f"{STORY * 3}2031-07-10 11:22:05 责任编辑：海明\n"
+    assert ("date", "2031-07-10 11:22:05") in kinds(text)
