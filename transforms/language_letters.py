@@ -24,7 +24,8 @@ def compile_letters(languages: pl.DataFrame) -> Letters:
     own: dict[str, dict[str, frozenset[str]]] = {}
     for language, script, letters in languages.select("language", "script", "letters").iter_rows():
         if letters:
-            own.setdefault(script, {})[language] = frozenset(letters)
+            # A bar parts letters that are written with two signs.
+            own.setdefault(script, {})[language] = frozenset(letters.split("|") if "|" in letters else letters)
     # Mainland and Taiwan each standardised the characters in use: what one set lacks is written in the other way.
     simplified = _ideographs("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))
     traditional = _ideographs("big5", range(0xA4, 0xFA), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))

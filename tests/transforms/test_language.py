@@ -109,3 +109,13 @@ def test_a_text_in_capitals_is_read_all_the_same() -> None:
     """langdetect would read the initials alone; seen to fail without the lower() in places_of."""
     for language in ("en", "id", "ru", "tr"):
         assert language_of(sentences()[language].upper()) == language
+
+
+def test_uzbek_is_told_by_letters_of_two_signs() -> None:
+    """Seen to catch: such a letter counted sign by sign, so that quotation marks made a text Uzbek."""
+    uzbek = (
+        "Qo‘ldagi qayiq bugun erta tongda ko‘rfazdan chiqib, qarshi tomondagi orolga yigirma yo‘lovchini olib bordi."
+    )
+    assert language_of(uzbek) == "uz"
+    quoted = "He said ‘no‘ to the ‘go‘ and ‘so‘ of the ferry, and ‘to‘ and ‘fro‘ it went across the bay all morning."
+    assert language_of(quoted) == "en"
