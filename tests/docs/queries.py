@@ -5,8 +5,11 @@ import os
 import re
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import polars as pl
 
 from flows.answer import markdown_table
 from warehouse.ask import ask
@@ -94,20 +97,24 @@ class Samples(NamedTuple):
     printed: str
 
 
+@cache
+def answered(warehouse: Path) -> list[tuple[str, str, pl.DataFrame]]:
+    """Each question with its query and what the warehouse answers."""
+    return [(question, query, ask(warehouse, query).frame) for question, query in QUERIES]
+
+
 def write_page(warehouse: Path) -> str:
     """The page with each query and what the warehouse answers."""
     parts = [HEAD]
-    for question, query in QUERIES:
-        answer = markdown_table(ask(warehouse, query).frame)
-        parts.append(f"## {question}\n\n```sql\n{query};\n```\n\n{answer}\n")
+    for question, query, answer in answered(warehouse):
+        parts.append(f"## {question}\n\n```sql\n{query};\n```\n\n{markdown_table(answer)}\n")
     return "\n".join(parts)
 
 
 def write_readme(samples: Samples, readme: str) -> str:
     """The README with the run's summary, and the first ten queries with the first rows of their answers, between its marks."""
     parts = []
-    for question, query in QUERIES[:IN_README]:
-        answer = ask(samples.warehouse, query).frame
+    for question, query, answer in answered(samples.warehouse)[:IN_README]:
         more = f"\n\n… and {answer.height - ROWS} more" if answer.height > ROWS else ""
         parts.append(f"**{question}**\n\n```sql\n{query};\n```\n\n{markdown_table(answer.head(ROWS))}{more}\n")
     readme = _between(readme, SUMMARY_MARKS, f"```text\n{shortened(samples.printed)}\n```\n")

@@ -31,9 +31,10 @@ def stored(home: Path, columns: list[str]) -> dict[str, str]:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """The page's text in a warehouse, read before its rows were there."""
+    """A home with the page's text in its inbox."""
     home = tmp_path / "home"
-    load_judged(home, {"mercusuar.txt": TEXT})
+    (home / "inbox").mkdir(parents=True)
+    (home / "inbox" / "mercusuar.txt").write_text(TEXT, encoding="utf-8")
     return home
 
 
@@ -51,6 +52,7 @@ def test_the_page_gives_rows_for_four_files() -> None:
 def test_the_text_reads_before_and_after_as_the_page_tells(home: Path) -> None:
     """Seen to catch: the overlay left out of read_reference."""
     before, after = told("before"), told("after")
+    load_judged(home, {"mercusuar.txt": TEXT})
     assert stored(home, list(before)) == before
     lay_over(home)
     assert str(older_rules_sentence(home)).startswith("1 article was read by older rules")

@@ -38,6 +38,7 @@ def main(published: Path) -> None:
     seen: dict[str, list] = {"reads": [0], "errors": [], "snapshots": []}
     while not select.select([sys.stdin], [], [], 0)[0]:
         if not published.exists():
+            time.sleep(PAUSE_SECONDS)
             continue
         try:
             runs = read_once(published)

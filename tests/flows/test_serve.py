@@ -58,8 +58,8 @@ def names_of_runs(home: Path, state: str) -> list[str]:
 
 
 @contextmanager
-def served(inbox: Path, home: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """`sumber serve` every ten seconds, on a port of its own, as a script starts it in the background: deaf to Ctrl-C.
+def served(inbox: Path, home: Path, every: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """`sumber serve` by this interval, on a port of its own, as a script starts it in the background: deaf to Ctrl-C.
 
     Killed by the block's end if it still runs.
     """
@@ -68,7 +68,7 @@ def served(inbox: Path, home: Path) -> Iterator[tuple[int, subprocess.Popen[str]
     prefect = {"PREFECT_SERVER_API_PORT": str(port), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        process = sumber("serve", inbox, "--home", home, "--every", "10s", **prefect)
+        process = sumber("serve", inbox, "--home", home, "--every", every, **prefect)
     finally:
         signal.signal(signal.SIGINT, before)
     try:
@@ -92,7 +92,7 @@ def test_serve_runs_the_schedule_until_a_signal_ends_it_within_ten_seconds(inbox
     Seen to catch: SIGTERM passed on as SIGINT (the server's announcement stays, as the command is ended by force); no
     run at the start (all that ran was the schedule's).
     """
-    with served(inbox, seasoned_home) as (port, process):
+    with served(inbox, seasoned_home, "1m") as (port, process):
         completed = await_completed(port, 1, by_schedule=True)
         assert completed, process.poll()
         begun = ask(port, "flow_runs/filter", {})
@@ -101,7 +101,7 @@ def test_serve_runs_the_schedule_until_a_signal_ends_it_within_ten_seconds(inbox
         assert (seasoned_home / "sumber.duckdb").exists()
         planned = ask(port, "flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
         due = sorted(datetime.fromisoformat(each["expected_start_time"]) for each in planned)
-        assert {(later - one).total_seconds() for one, later in pairwise(due)} == {10.0}
+        assert {(later - one).total_seconds() for one, later in pairwise(due)} == {60.0}
         ui = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10)
         assert b"<html" in ui.read().lower()
         shown, error, seconds = end_by_sigterm(process)
@@ -116,7 +116,7 @@ def test_serve_runs_the_schedule_until_a_signal_ends_it_within_ten_seconds(inbox
 
 @pytest.mark.torture
 def test_a_later_run_takes_what_came_meanwhile(inbox: Path, seasoned_home: Path) -> None:
-    with served(inbox, seasoned_home) as (port, process):
+    with served(inbox, seasoned_home, "10s") as (port, process):
         assert await_completed(port, 1), process.poll()
         write_text(inbox, 99)
         assert [each["name"] for each in await_completed(port, 2)] == [
@@ -128,12 +128,12 @@ def test_a_later_run_takes_what_came_meanwhile(inbox: Path, seasoned_home: Path)
 
 @pytest.mark.torture
 def test_runs_missed_between_two_serves_collapse_into_one(inbox: Path, seasoned_home: Path) -> None:
-    with served(inbox, seasoned_home) as (port, process):
+    with served(inbox, seasoned_home, "10s") as (port, process):
         assert await_completed(port, 1), process.poll()
         end_by_sigterm(process)
     write_text(inbox, 99)
     time.sleep(25)  # two runs are due and nobody is there
-    with served(inbox, seasoned_home) as (port, process):
+    with served(inbox, seasoned_home, "10s") as (port, process):
         assert await_completed(port, 2), process.poll()
         end_by_sigterm(process)
     assert names_of_runs(seasoned_home, "COMPLETED").count("inbox: 1 article") == 1

@@ -16,11 +16,16 @@ from tests.flows.other_holder import held_elsewhere
 pytestmark = pytest.mark.usefixtures("history")
 
 
-@pytest.mark.parametrize("flow", [ingest, reprocess, maintain], ids=lambda flow: flow.name)
-def test_a_scheduled_run_beside_another_is_skipped_and_says_who_holds_the_lock(tmp_path: Path, flow: Any) -> None:
-    """Seen to catch: LockHeld raised on by the flow."""
-    home = tmp_path / "home"
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("skipped") / "home"
     load_judged(home, {"a.txt": text_of(1)})
+    return home
+
+
+@pytest.mark.parametrize("flow", [ingest, reprocess, maintain], ids=lambda flow: flow.name)
+def test_a_scheduled_run_beside_another_is_skipped_and_says_who_holds_the_lock(home: Path, flow: Any) -> None:
+    """Seen to catch: LockHeld raised on by the flow."""
     parameters = {"home": str(home)} | ({"inbox": str(home / "inbox")} if flow is ingest else {})
     deployment = flow.to_deployment(name="schedule", parameters=parameters).apply()
     with get_client(sync_client=True) as client:

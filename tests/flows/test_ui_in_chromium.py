@@ -62,6 +62,14 @@ def awaited(tab: Tab, said: str, seconds: float = 40) -> str:
     return text
 
 
+def awaited_true(tab: Tab, said: str, seconds: float = 20) -> bool:
+    """Whether this expression becomes true: links and pictures come after the words around them."""
+    deadline = time.monotonic() + seconds
+    while not tab.run(said) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return bool(tab.run(said))
+
+
 def keep_picture(tab: Tab, name: str) -> None:
     if PICTURES:
         time.sleep(2)
@@ -94,8 +102,8 @@ def test_the_summary_of_a_run_shows_its_facts_and_leads_to_the_page(tab: Tab, se
     for fact in ("picked up", "new stories", "copies of known stories", "agencies credited", "seconds"):
         assert fact in text
     keep_picture(tab, "ui-artifact")
-    link = tab.run("[...document.querySelectorAll('a')].map(a => a.href).find(a => a.includes('/sumber/report/'))")
-    assert link == f"{ui}/sumber/report/index.html"
+    link = f"{ui}/sumber/report/index.html"
+    assert awaited_true(tab, f"[...document.querySelectorAll('a')].some(a => a.href === '{link}')")
     tab.open(link, 1280, 900)
     assert tab.run("document.title").startswith("sumber")
     assert tab.run("document.querySelectorAll('svg').length") > 3
@@ -108,10 +116,7 @@ def test_the_picture_of_a_run_is_drawn(tab: Tab, server: str, runs: list[Outcome
     tab.open(f"{server.removesuffix('/api')}/v2/artifacts/artifact/{shown['id']}", 1280, 900)
     awaited(tab, "ingest-picture")
     drawn = "[...document.images].filter(i => i.src.startsWith('data:image/svg') && i.naturalWidth > 300).length"
-    deadline = time.monotonic() + 20
-    while not tab.run(drawn) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert tab.run(drawn) >= 1
+    assert awaited_true(tab, f"{drawn} >= 1")
     keep_picture(tab, "ui-picture")
 
 
