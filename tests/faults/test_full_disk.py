@@ -14,8 +14,10 @@ import pytest
 from flows import progress
 from flows.disk import DiskFull
 from flows.health import examine_home
+from flows.history import on_server
 from flows.ingest import ingest
 from flows.pick_up import pick_up
+from flows.prefect_server import prefect_server
 from flows.read_file import FolderReader
 from flows.settings import Settings, make_home
 from tests.faults.healed import check_healed
@@ -24,6 +26,7 @@ from tests.faults.reader import read_once
 from tests.flows.conftest import write_text
 from tests.flows.remembered import RememberedFrames
 from tests.flows.test_command_line import await_none, await_runs, sumber
+from tests.history import states_of
 from transforms.schema import PICKED
 from warehouse.archive_laws import broken_texts
 from warehouse.digest import digest
@@ -123,7 +126,7 @@ def test_a_disk_that_is_full_in_any_step_of_a_run_is_said_and_the_next_run_heals
 
 
 def test_a_full_disk_of_the_history_is_said_in_one_sentence(mounted: Mount, inbox: Path, empty_history: Path) -> None:
-    """The whole command, with the history on the disk that fills up."""
+    """The whole command, with the history on the disk that fills up. Seen to catch: said_when_lost left out of the command."""
     home = (disk := mounted(128)) / "home"
     make_home(home)
     shutil.copy(empty_history, home / "prefect")
@@ -136,9 +139,9 @@ def test_a_full_disk_of_the_history_is_said_in_one_sentence(mounted: Mount, inbo
     assert "Traceback" not in error
     assert await_none(home) == []
     filler.unlink()
-    again = sumber("run", inbox, "--home", home)
-    _, error = again.communicate(timeout=180)
-    assert again.returncode == 0, error
+    with prefect_server(home) as server, on_server(server.url()):
+        assert ingest(str(inbox), str(home)).state == "loaded", "the next run heals, with the history that was full"
+    assert states_of(home, "flow_run").count("COMPLETED") == 1
     assert examine_home(home, home / "sumber.duckdb").broken == []
 
 
