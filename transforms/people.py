@@ -52,14 +52,16 @@ class PeopleReader:
                     if word in lowered:
                         matched = form.search(printed)
                         if matched is not None:
-                            found.setdefault(role, matched["name"].strip(" .,;"))
                             by_form = True
+                            name = matched["name"].strip(" .,;")
+                            if self._is_person(name):
+                                found.setdefault(role, name)
                         break
             if by_form or span.kind not in ROLES or span.rule.startswith("byline-exact"):
                 continue
-            name = self._name(printed, span.rule)
-            if name is not None:
-                found.setdefault(span.kind, name)
+            named = self._name(printed, span.rule)
+            if named is not None:
+                found.setdefault(span.kind, named)
         return People(*(found.get(role) for role in ROLES))
 
     def _name(self, printed: str, rule: str) -> str | None:
@@ -77,13 +79,17 @@ class PeopleReader:
             name = LABEL.sub("", printed, count=1)
         name = self._byline_word.sub("", name.strip(), count=1)
         name = name.strip(EDGES)
-        if not name or len(name) > LONGEST_PERSON or self._is_no_person(name):
+        if len(name) > LONGEST_PERSON or not self._is_person(name):
             return None
         if any(character.isdigit() for character in name) or (rule == "person-in-bracket" and CODE.fullmatch(name)):
             return None
-        return name if any(character.isalpha() for character in name) else None
+        return name
 
-    def _is_no_person(self, name: str) -> bool:
+    def _is_person(self, name: str) -> bool:
+        """Whether a name has letters and is no organization's."""
+        return any(character.isalpha() for character in name) and not self._names_organization(name)
+
+    def _names_organization(self, name: str) -> bool:
         """Whether an organization is named, or an agency beside another word: `Selengkapnya Antara News`, `XINHUA, EM LIMA`."""
         if self._names.organization_of(name) is not None:
             return True

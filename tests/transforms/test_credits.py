@@ -1,5 +1,7 @@
 """Credits: groups, sign-offs and labels, and the sentences that only look like them."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from tests.transforms.rulebook_fixture import roles, rulebook
 from tests.transforms.test_datelines import CREDITS
 from tests.transforms.test_segment import MEANT
+from transforms.credits import CREDIT_WINDOW
 
 
 @pytest.mark.parametrize(
@@ -75,16 +78,60 @@ def test_a_sentence_ends_without_a_credit(line: str) -> None:
     assert CREDITS.read_end(line) is None
 
 
-@settings(max_examples=150, derandomize=True)
-@given(st.lists(st.one_of(MEANT, st.text(max_size=12)), max_size=20).map("".join))
-def test_whatever_is_read_lies_within_the_line_and_is_known(line: str) -> None:
-    line = line.replace("\n", " ")
-    found = CREDITS.read_end(line)
-    if found is not None:
-        assert 0 <= found.start < found.end <= len(line) and found.organizations
-        assert all(organization in rulebook().names.kind_of for organization in found.organizations)
-    group = CREDITS.read_group(line)
-    assert group is None or len(set(group[0])) == len(group[0]) > 0
+AGENCIES = {
+    "dpa": "dpa", "AFP": "afp", "Reuters": "reuters", "APA": "apa", "ANTARA": "antara", "Xinhua": "xinhua",
+    "BERNAMA": "bernama", "Kyodo": "kyodo", "Yonhap": "yonhap",
+}  # fmt: skip
+NAMED = st.lists(st.sampled_from(list(AGENCIES)), min_size=1, max_size=4)
+JOINED = st.sampled_from(["/", ", ", " & ", " / "])
+FRAMES = st.sampled_from(["({})", "[{}]", "（{}）", "({}, 1.11.2015)", "({} 2015-11-01)", "({}).", "– {}"])
+TOLD = st.sampled_from(
+    ["Kapal itu tiba menjelang malam. ", "船在傍晚抵达。", "Kapal itu berangkat pagi sekali. " * 20, ""]
+)
+
+
+def test_whatever_is_read_lies_within_the_line_and_is_known() -> None:
+    """At least a third of the lines end in a credit. Seen to catch: `base` left out of the bracket's start in read_end."""
+    seen: Counter[str] = Counter()
+    form = st.tuples(FRAMES, JOINED, NAMED).map(lambda drawn: drawn[0].format(drawn[1].join(drawn[2])))
+    anything = st.lists(st.one_of(MEANT, form, st.text(max_size=12)), max_size=20).map("".join)
+
+    @settings(max_examples=200, derandomize=True)
+    @given(TOLD, anything, st.one_of(form, st.just("")))
+    def holds(told: str, middle: str, credit: str) -> None:
+        line = f"{middle}{told}{credit}".replace("\n", " ")
+        found = CREDITS.read_end(line)
+        seen["lines"] += 1
+        if found is not None:
+            seen["credits"] += 1
+            assert 0 <= found.start < found.end <= len(line) and found.organizations
+            assert len(line) - found.start <= CREDIT_WINDOW
+            assert all(organization in rulebook().names.kind_of for organization in found.organizations)
+        group = CREDITS.read_group(line)
+        assert group is None or len(set(group[0])) == len(group[0]) > 0
+
+    holds()
+    assert seen["credits"] * 3 >= seen["lines"], seen
+
+
+def test_any_agencies_in_any_frame_are_credited_once_each_in_their_order() -> None:
+    """At least a third of the groups name an agency twice. Seen to catch: `not in found` left out of read_group."""
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=200, derandomize=True)
+    @given(TOLD.filter(bool), FRAMES, JOINED, NAMED)
+    def holds(told: str, frame: str, joint: str, named: list[str]) -> None:
+        # The name itself, or one drawn before it: copies are what a list of names goes wrong over.
+        credit = frame.format(joint.join(named))
+        found = CREDITS.read_end(told + credit)
+        assert found is not None, credit
+        assert found.organizations == tuple(dict.fromkeys(AGENCIES[name] for name in named)), credit
+        assert (told + credit)[found.start : found.end].strip() == credit
+        seen["groups"] += 1
+        seen["copies"] += len(set(named)) < len(named)
+
+    holds()
+    assert seen["copies"] * 3 >= seen["groups"], seen
 
 
 STORY_OF_A_PORT = (

@@ -1,5 +1,6 @@
 """What holds for every text: no day after the pick-up, an interval around the day, offsets inside the text."""
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -57,9 +58,27 @@ def test_no_day_is_later_than_the_pick_up_and_every_day_lies_in_its_interval(
         assert form
 
 
-@settings(max_examples=300)
-@given(st.text(max_size=200))
-def test_any_line_is_judged_without_an_error(line: str) -> None:
-    assert SOLVER.is_date_line(line) in (True, False)
-    for found in SOLVER.find(line, 0, len(line)):
-        assert 0 <= found.start < found.end <= len(line)
+def test_dates_are_found_in_the_asked_part_of_any_line_alone() -> None:
+    """The part may begin and end in the middle of a date; at least a third of the parts hold one.
+
+    Seen to catch: `end` not given to the forms in DateFinder.find; a month sought before `floor`.
+    """
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=400, derandomize=True)
+    @given(
+        st.lists(PIECES | st.text(max_size=12), min_size=1, max_size=8).map("".join),
+        st.integers(0, 12),
+        st.integers(0, 12),
+    )
+    def holds(line: str, before: int, behind: int) -> None:
+        start, end = min(before, len(line)), max(min(before, len(line)), len(line) - behind)
+        found = SOLVER.find(line, start, end)
+        for each in found:
+            assert start <= each.start < each.end <= end
+        assert SOLVER.is_date_line(line[start:end]) in (True, False)
+        seen["parts"] += 1
+        seen["dates"] += bool(found)
+
+    holds()
+    assert seen["dates"] * 3 >= seen["parts"], seen

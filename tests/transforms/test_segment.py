@@ -1,6 +1,7 @@
 """A text cut into spans: they tile it, and the body is what a reader calls the article."""
 
 import textwrap
+from collections import Counter
 
 import pytest
 from hypothesis import example, given, settings
@@ -47,8 +48,19 @@ WORDS = [
     "2025",
 ]
 LONGER = ["Kamis (4/9)", "Copyright", "12:30 WIB", "Sebuah kapal berlayar ke pulau itu pada pagi hari. "]
-MEANT = st.sampled_from([*SIGNS, *WORDS, *LONGER])
-TEXTS = st.lists(st.one_of(MEANT, st.text(max_size=20)), max_size=40).map("".join)
+CREDITED = [
+    "\nSumber: Yonhap\n",
+    "\nSeoul (ANTARA) - ",
+    "\nSEOUL, Sept. 13 (Yonhap) -- ",
+    " (dpa/AFP)\n",
+    "\nPewarta: Dewi Kartika\n",
+    "\nCopyright © ANTARA 2025\n",
+    "\n(서울=연합뉴스) 정다온 기자 = ",
+]
+MEANT = st.sampled_from([*SIGNS, *WORDS, *LONGER, *CREDITED])
+PARTS = st.lists(st.one_of(MEANT, st.text(max_size=20)), max_size=20).map("".join)
+# Among any characters one credit whole: without it one text in four names anybody.
+TEXTS = st.tuples(PARTS, st.sampled_from(["", *CREDITED]), PARTS).map("".join)
 
 STORY = (
     "Kapal layar itu berangkat dari teluk pada pagi hari membawa dua puluh penumpang dan beras untuk pulau seberang.\n"
@@ -71,13 +83,27 @@ def test_spans_tile_any_text(text: str) -> None:
     assert all(span.end > span.start and span.kind for span in spans)
 
 
-@settings(max_examples=150, derandomize=True)
-@given(TEXTS)
-def test_reading_the_same_text_again_gives_the_same(text: str) -> None:
-    read.cache_clear()
-    first = read(text)
-    read.cache_clear()
-    assert read(text) == first
+def test_reading_a_text_again_after_others_gives_the_same() -> None:
+    """In at least a third of the cases the text between names organizations, in a third the text itself does.
+
+    Seen to catch: the hits of earlier texts kept by NameFinder.find.
+    """
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=150, derandomize=True)
+    @given(TEXTS, TEXTS)
+    def holds(text: str, other: str) -> None:
+        read.cache_clear()
+        first = read(text)
+        between = read(other)
+        read.cache_clear()
+        assert read(text) == first
+        seen["cases"] += 1
+        seen["text"] += bool(first.attributions)
+        seen["other"] += bool(between.attributions)
+
+    holds()
+    assert min(seen["text"], seen["other"]) * 3 >= seen["cases"], seen
 
 
 @settings(max_examples=150, derandomize=True)

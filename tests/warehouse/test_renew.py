@@ -11,6 +11,15 @@ from warehouse.renew import rewrite_master
 SECRET = b"Gantari-Wulanjati"
 
 
+def test_a_home_whose_name_holds_quotes_is_written_anew(tmp_path: Path) -> None:
+    """Seen to catch: the replace left out of attach_old."""
+    home = tmp_path / "it's 'here'"
+    load_small_warehouse(home)
+    before = digest(master_path(home))
+    rewrite_master(home, tmp_path / "room")
+    assert digest(master_path(home)) == before
+
+
 def test_a_rewritten_master_says_the_same_and_holds_no_deleted_byte(tmp_path: Path) -> None:
     """Seen to catch: swap_master left out of rewrite_master."""
     load_small_warehouse(tmp_path)

@@ -69,6 +69,17 @@ def joined(parts: list[Stories]) -> Stories:
     return Stories(*(pl.concat(frames) for frames in zip(*parts, strict=True)))
 
 
+def test_a_folder_whose_name_holds_quotes_is_read_and_acts_on_nothing(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Seen to catch: the replace left out of _quoted."""
+    room = tmp_path / "it's ['here']"
+    room.mkdir()
+    accepted = accepted_texts(8)
+    load(con, [assign_stories(accepted, StoryIndex(con))], accepted, room)
+    assert con.execute("select count(*) from story_texts").fetchall() == [(8,)]
+
+
 def test_runs_over_slices_equal_one_run(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     """Seen to fail when `store_index` leaves out the keys."""
     accepted = accepted_texts(80)
