@@ -101,7 +101,7 @@ server.serve_forever()
 @pytest.mark.torture
 def test_commands_beside_serve_share_its_server_or_leave(inbox: Path, home: Path) -> None:
     """Runs, and a second `serve` or `ui`: one server all along, and every text once."""
-    with served(inbox, home) as (port, process):
+    with served(inbox, home, "10s") as (port, process):
         assert await_completed(port, 1), process.poll()
         write_text(inbox, 40)
         beside = [sumber("run", inbox, "--home", home) for _ in range(2)]
