@@ -86,6 +86,10 @@ class CreditReader:
                 found.append(named[0])
         return tuple(found)
 
+    def introduces(self, word: str) -> bool:
+        """Whether the word leads to whom a text is credited (`Theo`, `Sumber`)."""
+        return self._words.get(word.casefold()) == "credit" or self._words.get(word) == "credit"
+
     def named_at_start(self, value: str) -> tuple[str, ...]:
         """The agency with whose name a value begins, before what a page prints next (`Belga Deel dit artikel`)."""
         words = value.split(None, LONGEST_NAME_WORDS)

@@ -103,7 +103,9 @@ class HeadReader:
                 # `서울 아파트 단지. /연합뉴스`
                 line.become("caption", "sentence-before-the-name")
             elif group is not None and any(map(self._credits.names.is_agency, group[0])):
-                line.become("credit", "name-above-the-story")
+                # `By Ann Field, Reuters` names its writer beside the agency.
+                written = self._signatures.byline_word.match(line.text) is not None and "," in line.text
+                line.become("byline" if written else "credit", "name-above-the-story")
                 credits.append(NamedCredit(line.first, line.last, *group, "name-above-the-story"))
             elif group is not None and len(line.text) <= LONGEST_MASTHEAD:
                 if not self._type_byline(line):
@@ -213,10 +215,19 @@ def first_sentence(running: list[Line]) -> int:
         return 1 if is_headline(only) and not only.endswith(SENTENCE_ENDS) and not is_sentence(only) else 0
     for index, line in enumerate(running[:STORY_LINES]):
         if is_sentence(line.text) or len(line.text) > LONG_PARAGRAPH:
-            if index == 0 and is_headline(line.text) and not line.text.endswith((*FULL_STOPS, '"', "”", ")")):
+            if index == 0 and len(running) > 1 and _is_open_headline(line.text):
                 continue
             return index
     return 1 if is_headline(running[0].text) else 0
+
+
+def _is_open_headline(text: str) -> bool:
+    """Whether a first line that ends as sentences may is a headline: `… Asalkan ...`, `… Punya ‘Momen Emas’`."""
+    if not is_headline(text):
+        return False
+    inner = text.rstrip("\"”’'»)")
+    ends = (*FULL_STOPS, "!", "?") if inner != text else FULL_STOPS
+    return text.endswith(("...", "…")) or not inner.endswith(ends)
 
 
 def _may_name(line: Line) -> bool:

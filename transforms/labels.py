@@ -77,10 +77,11 @@ class LabelReader:
         if ":" not in window and "：" not in window:
             return False
         found = self._rules.labels_inside(line.text, max(0, len(line.text) - LABEL_WINDOW))
-        if found and found[0][0] > 0 and len(line.text) - found[0][1] <= LONGEST_VALUE:
+        if found and found[0][0] > line.body_at and len(line.text) - found[0][1] <= LONGEST_VALUE:
             label_at, value_at, mark = found[0]
-            dated = line.kind is None and self._is_date_line(line.text[:label_at].strip(EDGE))
-            line.pieces = [(line.start, "date" if dated else line.kind or "body", line.rule)]
+            if line.pieces is None:
+                dated = line.kind is None and self._is_date_line(line.text[:label_at].strip(EDGE))
+                line.pieces = [(line.start, "date" if dated else line.kind or "body", line.rule)]
             self._cut(line, mark, label_at, value_at, credits)
             return True
         return False

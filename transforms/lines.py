@@ -60,6 +60,16 @@ class Line:
         """Whether nothing has been said of the line yet."""
         return self.kind is None and self.pieces is None
 
+    @property
+    def ends_in_body(self) -> bool:
+        """Whether the end of the line is the story's as far as is known: a dateline may have been cut off its start."""
+        return self.kind is None and (self.pieces is None or self.pieces[-1][1] == "body")
+
+    @property
+    def body_at(self) -> int:
+        """Where the last stretch of the line begins, as an offset within its text."""
+        return self.pieces[-1][0] - self.first if self.pieces else 0
+
 
 def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
     """The lines of the text that are not blank, in order, each with its number and the names that start in it."""

@@ -38,13 +38,15 @@ def type_lists(lines: list[Line]) -> None:
 def type_left_overs(lines: list[Line]) -> None:
     """Type short lines after the story, behind its first credit or notice, as furniture."""
     after: list[Line] = []
+    behind = False
     for line in reversed(lines):
         if line.kind is None and is_sentence(line.text):
+            # A credit that was cut off the last sentence stands behind the story as well.
+            behind = line.pieces is not None and line.pieces[-1][1] in BEHIND_THE_STORY
             break
         after.append(line)
     else:
         return
-    behind = False
     for line in reversed(after):
         if line.kind in BEHIND_THE_STORY:
             behind = True

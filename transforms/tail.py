@@ -12,6 +12,7 @@ from transforms.signatures import Signatures
 CREDIT_LINES = 3
 LAST_PART = 0.6
 LONGEST_SIGNATURE = 90
+LONGEST_WRITER = 48
 # A page's foot that was joined to a story's last line is no longer than this, and shorter than the story.
 LONGEST_FOOT, FOOT_SHARE = 400, 0.6
 CLOSING = re.compile(r"[^()（）\[\].。!?！？\n]{0,30}?[)）\]/](?!\w*/)")
@@ -47,16 +48,16 @@ class TailReader:
                 self._read_end_before_page(line, credits) or self._read_dated_bracket(line, credits)
             ):
                 break
-            if self._read_signature(line, credits):
+            if self._read_signature(line, credits) or self._read_writer(line):
                 break
             if line.is_open and line is remaining[-1] and len(remaining) > 1 and self._names_people(line.text):
                 line.become("byline", "person-after-the-story")
         for line in remaining[-CREDIT_LINES:]:
-            if line.is_open:
+            if line.ends_in_body:
                 end = line.text[-CREDIT_WINDOW:]
                 signed = "©" in end or "ⓒ" in end or "(c)" in end or "(C)" in end
                 notice = NOTICE_AT_END.search(line.text, len(line.text) - len(end)) if signed else None
-                if notice is not None:
+                if notice is not None and notice.start() > line.body_at:
                     line.cut(line.first + notice.start(), "rights", "notice-at-end")
                 else:
                     self._labels.read_glued(line, credits)
@@ -100,6 +101,19 @@ class TailReader:
         line.cut(line.first + signed.start(), "byline", "person-in-bracket")
         return True
 
+    def _read_writer(self, line: Line) -> bool:
+        """Cut the writer's name off the last sentence that it stands behind (`… đã về bến. Thu Mây`); false where none does."""
+        if len(line.text) < SENTENCE_LENGTH:
+            return False
+        writer = self._signatures.person_behind.search(line.text, len(line.text) - LONGEST_WRITER)
+        if writer is None or not line.ends_in_body or writer.start() <= line.body_at:
+            return False
+        if self._credits.names.organization_of(writer["name"]) is not None:
+            return False
+        kind = "credit" if self._credits.introduces(writer["name"].partition(" ")[0]) else "byline"
+        line.cut(line.first + writer.start("name"), kind, "name-behind-last-sentence")
+        return True
+
     def _read_end_before_page(self, line: Line, credits: list[NamedCredit]) -> bool:
         """Cut the credit behind the last sentence where the page's foot was joined to it; false where there is none."""
         text = line.text
@@ -126,7 +140,9 @@ class TailReader:
         """Cut the bracket of agencies and day out of the line; false where there is none or it names no agency."""
         for bracket in DATED_BRACKET.finditer(line.text):
             group = self._credits.read_group(bracket["names"])
-            if group is not None and line.is_open and any(map(self._credits.names.is_agency, group[0])):
+            if group is None or not line.ends_in_body or bracket.start() <= line.body_at:
+                continue
+            if any(map(self._credits.names.is_agency, group[0])):
                 start, end = line.first + bracket.start(), line.first + bracket.end()
                 line.cut(start, "credit", "dated-bracket")
                 line.cut(end, "body", "behind-the-credit")

@@ -291,3 +291,47 @@ def test_a_date_before_the_editor_at_the_end_is_no_part_of_the_story() -> None:
     """Seen to catch: what stands before a label always taken for the story."""
     text = f"{STORY * 3}2031-07-10 11:22:05 责任编辑：海明\n"
     assert ("date", "2031-07-10 11:22:05") in kinds(text)
+
+
+def test_a_dateline_in_the_line_hides_nothing_at_its_end() -> None:
+    """Seen to catch: only lines of which nothing had been said asked for labels, notices and dated brackets."""
+    story = STORY.replace("\n", " ").rstrip()
+    flat = f"Padang (ANTARA) - {story}Pewarta: Dewi Kartika"
+    assert kinds(flat)[-1] == ("byline", "Pewarta: Dewi Kartika")
+    dated = f"Husum – {'Der Kutter Hansine hat die Regatta vor Husum gewonnen. ' * 3}(APA, 23.8.2031) {'Ergebnisse: 1. Hansine 3:35 Std. ' * 5}"
+    assert of_kind(dated, "credit") == ["(APA, 23.8.2031)"]
+
+
+def test_what_stands_behind_a_credit_that_ends_the_story_is_left_over() -> None:
+    """Seen to catch: only whole lines of credits and notices taken for the end of the story."""
+    text = f"Kapal layar berangkat dari teluk\n{STORY.rstrip()} (Antara)\nDari dermaga sebelah\n"
+    assert ("furniture", "Dari dermaga sebelah") in kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "is_headline"),
+    [
+        ("Nakhoda Teluk: Kapal Layar Boleh Berangkat, Asalkan ...", True),
+        ("Kapal Layar Teluk Bakal Segera Punya ‘Momen Emas’", True),
+        ("Nakhoda teluk itu berkata: “Kapal layar kami boleh berangkat.”", False),
+    ],
+)
+def test_a_first_line_that_ends_in_a_quotation_may_be_the_headline(first: str, is_headline: bool) -> None:
+    """Seen to catch: every line that ends in dots or a quotation mark taken for a sentence."""
+    assert (kinds(f"{first}\nDewi Kartika\n{STORY}")[0] == ("headline", first)) is is_headline
+
+
+@pytest.mark.parametrize(
+    ("tail", "kind"),
+    [("Thu Mây", "byline"), ("Łukasz Żak", "byline"), ("Theo Báo Bến Lục", "credit"), ("thu mây", "body")],
+)
+def test_a_name_behind_the_last_sentence_is_no_part_of_it(tail: str, kind: str) -> None:
+    """Seen to catch: no such name looked for; capitals of a few alphabets alone."""
+    assert kinds(f"Kapal layar berangkat dari teluk\n{STORY.rstrip()} {tail}\n")[-1][0] == kind
+
+
+def test_a_writer_beside_an_agency_above_the_story_is_its_byline() -> None:
+    """Seen to catch: the line typed as a credit."""
+    text = f"Kapal layar berangkat dari teluk\nBy Ann Field, Reuters\n{STORY}"
+    assert ("byline", "By Ann Field, Reuters") in kinds(text)
+    assert (roles(text, "origin"), read(text).people.byline) == (["reuters"], "Ann Field")
