@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
@@ -55,7 +55,7 @@ class RefinePool:
         for tried in range(TRIES):
             processes = self.processes
             try:
-                return processes.submit(refine_batch, batch).result()
+                return _submit(processes, batch).result()
             except (BrokenProcessPool, CancelledError) as error:
                 if self.stopped:
                     raise PoolStopped from error
@@ -77,6 +77,15 @@ class RefinePool:
             for process in list((self.processes._processes or {}).values()):
                 process.kill()
             self.processes.shutdown(wait=True, cancel_futures=True)
+
+
+def _submit(processes: ProcessPoolExecutor, batch: Batch) -> Future[BatchCounts]:
+    """The batch given to a pool; raises BrokenProcessPool where it breaks while a worker is started for it."""
+    try:
+        return processes.submit(refine_batch, batch)
+    except OSError as error:
+        # Another worker died meanwhile, and the pool's pipes were closed under the start of this one.
+        raise BrokenProcessPool("the pool was closed while a worker was started") from error
 
 
 class Refiner(Protocol):

@@ -138,6 +138,18 @@ def test_a_killed_worker_is_replaced_and_its_batch_refined(tmp_path: Path, kills
         assert rows["document_id"].n_unique() == rows.height == 40 * kills
 
 
+def test_a_pool_that_closes_while_a_worker_is_started_is_replaced(tmp_path: Path) -> None:
+    """As when one worker is killed while another is on its way. Seen to catch: an OSError of the start let through."""
+    (batch,) = picked_batches(tmp_path, 4, 4)
+    pool = RefinePool("process", 2)
+    try:
+        assert pool.processes is not None
+        pool.processes._call_queue._reader.close()  # type: ignore[attr-defined]
+        assert pool.refine(batch).files == 4
+    finally:
+        pool.stop()
+
+
 @pytest.mark.torture
 def test_twenty_kills_of_the_whole_command_lose_nothing(
     inbox: Path, home: Path, capsys: pytest.CaptureFixture[str]
