@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -29,6 +30,7 @@ def serve_schedule(
 
 
 def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: str | None, timezone: str) -> None:
+    import httpx
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.deployments.runner import EntrypointType
@@ -78,6 +80,10 @@ def _serve(inbox: Path, home: Path, url: str, interval: timedelta | None, cron: 
             asyncio.run(runner.start_until_sigterm())
         except asyncio.CancelledError:
             raise SystemExit(128 + signal.SIGTERM) from None
+        finally:
+            # A run that was only submitted has no process to say how it ended; where the server is gone, the next start says it.
+            with suppress(httpx.HTTPError):
+                sweep_dead_runs(home, private_server=True)
 
 
 def _next_tick(cron: str, timezone: str) -> str:
