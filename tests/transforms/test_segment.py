@@ -255,7 +255,7 @@ def test_a_bracket_of_agencies_and_day_signs_a_story_before_its_tables() -> None
 def test_a_credit_stands_before_the_writer_s_bracket() -> None:
     """Seen to catch: the line left once its last bracket was a writer's."""
     assert roles(f"{STORY}(Antara)(lam)\n", "origin") == ["antara"]
-    assert roles(f"{STORY.rstrip()} (Anadolu)  Cek Berita dan Artikel yang lain di Google News (WIL)\n", "origin") == [
+    assert roles(f"{STORY.rstrip()} (Anadolu)  Cek berita dan artikel yang lain di Kabar Teluk (WIL)\n", "origin") == [
         "anadolu"
     ]
 
