@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from expectations.measure_articles import measure_articles
+from flows.collector import collector_held
 from flows.language_profiles import read_language_profiles
 from transforms.refine import refine
 from transforms.rulebook import Rulebook, compile_rulebook
@@ -33,6 +34,7 @@ class BatchCounts(NamedTuple):
     texts: int
 
 
+@collector_held()
 def refine_batch(batch: Batch) -> BatchCounts:
     """Write the batch's documents, articles, attributions, spans, sketches and measured rows beside each other.
 

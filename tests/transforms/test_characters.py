@@ -14,7 +14,7 @@ TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
 
 @given(TEXTS)
 def test_characters_of_all_kinds_are_counted_at_once(texts: list[str]) -> None:
-    """Seen to catch: a second kind that is not shifted beside the first one."""
+    """Seen to catch: kinds that share one bit."""
     column = pl.Series(texts, dtype=pl.String)
     for kind, counts in zip(KINDS, COUNTER.count(texts), strict=True):
         assert counts.tolist() == column.str.count_matches(kind).to_list()
@@ -26,7 +26,7 @@ def test_words_are_runs_of_word_characters_that_end_with_their_text(texts: list[
     assert WORDS.count_words(texts).tolist() == pl.Series(texts, dtype=pl.String).str.count_matches(r"\w+").to_list()
 
 
-def test_many_texts_are_counted_in_chunks_and_long_sums_keep_apart(monkeypatch) -> None:
+def test_many_texts_are_counted_in_chunks_and_one_text_may_be_longer_than_a_chunk(monkeypatch) -> None:
     """Seen to catch: a chunk that leaves its last text to nobody."""
     monkeypatch.setattr(characters, "_CHUNK_CHARACTERS", 10)
     texts = [" " * count for count in range(40)] + ["x" * 30_000, " " * 65_000]
