@@ -7,7 +7,7 @@ Prefect in every worker, which must then reach the server. Here a task waits for
 import hashlib
 import logging
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,9 +47,9 @@ class Cluster:
             for rules in sorted((staging / "reference").glob("*.parquet")):
                 self.give(rules)
 
-    def begin(self, batches: Sequence[Batch]) -> None:
-        """Let all batches be refined in this order, as fast as there are workers."""
-        self.begun = {batch: self.threads.submit(self._refine, batch) for batch in batches}
+    def begin(self, batch: Batch) -> None:
+        """Let the batch be refined as soon as a worker is free, in the order in which batches are begun."""
+        self.begun[batch] = self.threads.submit(self._refine, batch)
 
     def refine(self, batch: Batch) -> BatchCounts:
         """Wait until the batch is refined; Dask gives it to another worker when one dies."""

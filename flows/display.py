@@ -17,20 +17,21 @@ class Bars:
         self.bars: dict[str, TaskID] = {}
 
     def hear(self, step: str, done: int | None, of: int | None) -> None:
-        """Draw how far a step is; the steps before it are done."""
+        """Draw how far a step is; of the steps before it those are done that did not tell how far they are."""
         if step not in self.bars:
-            self._finish_others()
+            self._finish(those_that_tell=False)
             self.bars[step] = self.progress.add_task(step, total=of)
         self.progress.update(self.bars[step], completed=done, total=of)
 
     def finish(self) -> None:
         """Draw every step as done."""
-        self._finish_others()
+        self._finish(those_that_tell=True)
 
-    def _finish_others(self) -> None:
+    def _finish(self, those_that_tell: bool) -> None:
         for bar in self.bars.values():
             task = self.progress.tasks[self.progress.task_ids.index(bar)]
-            if not task.finished:
+            # What is picked up is refined while more is picked up: a step that knows its end draws it itself.
+            if not task.finished and (those_that_tell or task.total is None):
                 total = task.total or task.completed or 1
                 self.progress.update(bar, total=total, completed=total)
 
@@ -40,12 +41,12 @@ class Lines:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.last = ""
+        self.begun: set[str] = set()
 
     def hear(self, step: str, done: int | None, of: int | None) -> None:
         """Print the step, once."""
-        if step != self.last:
-            self.last = step
+        if step not in self.begun:
+            self.begun.add(step)
             number = STEPS.index(step) + 1 if step in STEPS else 0
             self.console.print(f"{number}/{len(STEPS)} {step}" if number else step, highlight=False)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,12 +17,14 @@ from flows.alive import alive, end_with_server
 from flows.dask_cluster import dask_cluster
 from flows.deduplicate import deduplicate_run
 from flows.docs import write_docs
+from flows.handing_over import HandOver
 from flows.judge import Judged, judge_run_batch, judge_run_rows
 from flows.load import load_accepted, load_refused
 from flows.outcome import BatchRefused, Outcome
 from flows.overtaken import TRIES, leave_out_loaded
 from flows.page_builder import PageBuilder, page_builder
-from flows.pick_up import PickedUp, pick_up_new
+from flows.pick_up import pick_up_new
+from flows.picker import PickedUp, batches_of
 from flows.refine_batch import Batch, BatchCounts
 from flows.refine_pool import Refiner, choose_runner, refine_pool
 from flows.refusals import is_stuck
@@ -41,8 +44,8 @@ from warehouse.publish import publish
 Runner = Literal["as set", "auto", "thread", "process", "dask"]
 
 
-# More threads than workers would only wait; two for each keep a worker fed while the other's rows are written.
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), persist_result=False)  # type: ignore[arg-type]
+# One picks up; of those that refine two for each worker keep it fed while the other's rows are written, more would only wait.
+@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=5), persist_result=False)  # type: ignore[arg-type]
 def ingest(
     inbox: str, home: str, runner: Runner = "as set", accept: str = "", reason: str = "", address: str = ""
 ) -> Any:
@@ -74,28 +77,38 @@ def ingest(
 
 
 def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
-    """The first half: from files to judged rows; nothing new ends the run after one task."""
+    """The first half: from files to judged rows; nothing new ends the run after one task.
+
+    Batches are refined while later ones are picked up: the seconds of `refine` are those that it took beyond the pick-up.
+    """
     outcome = Outcome(run.run_id, str(run.inbox), run.run_id)
+    handed = HandOver()
+    batches = iter(handed)
     with outcome.timed("pick up"):
-        picked = pick_up(run)
-    outcome.take_picked(picked)
-    log_step("pick up", outcome)
-    if not picked.batches:
+        picking = pick_up.submit(run, handed)
+        first = next(batches, None)
+    if first is None:
+        outcome.take_picked(picking.result())
+        log_step("pick up", outcome)
         name_run(outcome)
         return outcome
-    outcome.runner = choose_runner(asked_runner, picked.picked_bytes, len(picked.batches))
+    outcome.runner = choose_runner(asked_runner, handed.coming.size_bytes, batches_of(handed.coming))
     with (
         dask_cluster(run, outcome.runner, address) as cluster,
         page_builder(run.home) as page,
-        progress_in_history(outcome.picked_up),
+        progress_in_history(handed.coming.files),
     ):
         run = replace(run, cluster=cluster)
-        with outcome.timed("refine"), refine_pool(outcome.runner, run.settings.workers, cluster) as pool:
-            batches = [run.batch(path) for path in picked.batches]
-            if cluster is not None:
-                cluster.begin(batches)
-            refined = [refine.submit(pool, batch, picked.picked_up) for batch in batches]
-            outcome.take_refined([each.result() for each in refined])
+        with refine_pool(outcome.runner, run.settings.workers, cluster) as pool:
+            with outcome.timed("pick up"):
+                refined = []
+                for path in chain([first], batches):
+                    pool.begin(batch := run.batch(path))
+                    refined.append(refine.submit(pool, batch, handed.coming.files))
+                outcome.take_picked(picking.result())
+            log_step("pick up", outcome)
+            with outcome.timed("refine"):
+                outcome.take_refined([each.result() for each in refined])
         log_step("refine", outcome)
         with outcome.timed("judge rows"):
             rows = judge_rows(run, outcome.articles)
@@ -159,9 +172,10 @@ def refuse(run: Run, outcome: Outcome) -> Outcome:
 
 
 @task(cache_policy=NO_CACHE, name="pick-up", task_run_name="pick up")
-def pick_up(run: Run) -> PickedUp:
-    """Read what is new in the inbox into picked/NNNN.parquet."""
-    return pick_up_new(run.inbox, run.home, run.staging / "picked", run.settings, partial(progress.tell, "pick up"))
+def pick_up(run: Run, handed: HandOver) -> PickedUp:
+    """Read what is new in the inbox into picked/NNNN.parquet, each handed over as it is written."""
+    tell = partial(progress.tell, "pick up")
+    return pick_up_new(run.inbox, run.home, run.staging / "picked", run.settings, tell, handed)
 
 
 @task(cache_policy=NO_CACHE, name="refine", task_run_name="refine {batch.name}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows import progress
 from flows.judge import Judged
 from flows.notices import Notice
-from flows.pick_up import PickedUp
+from flows.picker import PickedUp
 from flows.refine_batch import BatchCounts
 from flows.tally import Tally
 from warehouse.load import Loaded
@@ -52,13 +52,13 @@ class Outcome:
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
-        """Take the time of a step, and tell that it has begun."""
+        """Take the time of a step, added to what it took before, and tell that it has begun."""
         progress.tell(step)
         begun = time.monotonic()
         try:
             yield
         finally:
-            self.seconds[step] = round(time.monotonic() - begun, 3)
+            self.seconds[step] = round(self.seconds.get(step, 0.0) + time.monotonic() - begun, 3)
 
     def take_picked(self, picked: PickedUp) -> None:
         """Take what the pick-up counted."""

@@ -14,7 +14,7 @@ from flows import progress
 from flows.dask_cluster import dask_cluster
 from flows.deduplicate import deduplicate_run
 from flows.judge import judge_run_rows
-from flows.pick_up import BATCH_BYTES, BATCH_TEXTS
+from flows.picker import BATCH_BYTES, BATCH_TEXTS
 from flows.reference import package_version, rules_of
 from flows.refine_pool import Refiner, choose_runner, refine_pool
 from flows.releases import let_pass, take_as_of_release

@@ -44,6 +44,9 @@ class RefinePool:
         self.stopped = False
         self.processes = self._start() if runner == "process" else None
 
+    def begin(self, batch: Batch) -> None:
+        """Hear of a batch that will be refined: a thread or process gets it when it is asked for."""
+
     def refine(self, batch: Batch) -> BatchCounts:
         """Refine one batch; a batch whose worker died is given to another one."""
         if self.processes is None:
@@ -53,6 +56,8 @@ class RefinePool:
                     raise PoolStopped
                 return refine_batch(batch)
         for tried in range(TRIES):
+            if self.stopped:
+                raise PoolStopped
             processes = self.processes
             try:
                 return _submit(processes, batch).result()
@@ -90,6 +95,10 @@ def _submit(processes: ProcessPoolExecutor, batch: Batch) -> Future[BatchCounts]
 
 class Refiner(Protocol):
     """Where batches are refined."""
+
+    def begin(self, batch: Batch) -> None:
+        """Hear of a batch that will be refined, in the order of the texts."""
+        ...
 
     def refine(self, batch: Batch) -> BatchCounts:
         """Refine one batch."""

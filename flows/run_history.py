@@ -20,14 +20,16 @@ class HistoryProgress:
     """Hears a run and keeps a progress artifact, one step further whenever a step begins; tells the listener before it."""
 
     def __init__(self, before: progress.Listener, artifact: UUID) -> None:
-        self.before, self.artifact, self.step = before, artifact, ""
+        self.before, self.artifact, self.reached = before, artifact, 0
 
     def hear(self, step: str, done: int | None, of: int | None) -> None:
         """Note a new step in the history."""
         self.before.hear(step, done, of)
-        if step != self.step and step in progress.STEPS:
-            self.step = step
-            update_progress_artifact(self.artifact, 100.0 * progress.STEPS.index(step) / len(progress.STEPS))
+        place = progress.STEPS.index(step) if step in progress.STEPS else 0
+        # Forward alone: the pick-up goes on telling after the first batch is refined.
+        if place > self.reached:
+            self.reached = place
+            update_progress_artifact(self.artifact, 100.0 * place / len(progress.STEPS))
 
     def finish(self) -> None:
         """Note that all is done."""

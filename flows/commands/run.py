@@ -118,7 +118,7 @@ def _refuse_never_filled(inbox: Path, home: Path) -> None:
     """An inbox that was emptied after its texts were picked up is in order; one that never held any is a slip."""
     if _holds_anything(inbox):
         return
-    from flows.pick_up import inbox_name
+    from flows.picker import inbox_name
     from warehouse.ledger import Ledger
 
     if Ledger(home, inbox_name(inbox)).is_empty():

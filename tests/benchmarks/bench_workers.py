@@ -14,8 +14,9 @@ from statistics import median
 
 from distributed import Client, LocalCluster
 
-from flows import pick_up
+from flows import picker
 from flows.dask_cluster import Cluster
+from flows.pick_up import pick_up
 from flows.reference import read_reference, rules_version
 from flows.refine_batch import Batch, refine_batch
 from flows.settings import PACKAGED_SEEDS, Settings
@@ -56,8 +57,8 @@ def make_batches(place: Path, texts: int) -> list[Batch]:
         (place / room).mkdir()
     for name, rows in reference.items():
         rows.write_parquet(place / "reference" / f"{name}.parquet")
-    pick_up.BATCH_TEXTS = texts // BATCHES
-    picked = pick_up.pick_up(place / "corpus" / "raw", place, place / "picked", RememberedFrames(), Settings())
+    picker.BATCH_TEXTS = texts // BATCHES
+    picked = pick_up(place / "corpus" / "raw", place, place / "picked", RememberedFrames(), Settings())
     rooms, version = [str(place / room) for room in ("refined", "reference")], rules_version(reference)
     return [Batch(path, rooms[0], rooms[1], version, Settings().date_horizon_years) for path in picked.batches]
 
@@ -71,7 +72,8 @@ def refine(place: Path, batches: list[Batch], workers: int) -> tuple[float, floa
         client.run(refine_batch, batches[0])
         cluster = Cluster(client, place, None)
         before, begun = sum(client.run(time.process_time).values()), time.perf_counter()
-        cluster.begin(batches)
+        for batch in batches:
+            cluster.begin(batch)
         for batch in batches:
             cluster.refine(batch)
         seconds = time.perf_counter() - begun

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.pick_up import PickedUp, pick_up
+from flows.pick_up import pick_up
+from flows.picker import PickedUp
 from flows.settings import Settings
 from tests.flows.remembered import RememberedFrames
 from transforms.schema import PICKED

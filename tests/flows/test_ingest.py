@@ -108,9 +108,9 @@ def test_a_second_run_is_one_task_and_writes_nothing(first: tuple[Path, Path, Ou
 
 
 def test_threads_and_processes_give_the_same_rows(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows import pick_up
+    from flows import picker
 
-    monkeypatch.setattr(pick_up, "BATCH_TEXTS", 2)
+    monkeypatch.setattr(picker, "BATCH_TEXTS", 2)
     folder = tmp_path / "texts"
     folder.mkdir()
     for number in range(7):

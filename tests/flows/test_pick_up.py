@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 
 from flows import pick_up as module
-from flows.pick_up import document_id
+from flows import picker
+from flows.picker import document_id
 from flows.read_file import FolderReader
 from flows.settings import Settings
 from tests.flows.ledgered_inbox import LONG_AGO, Inbox
@@ -48,7 +49,7 @@ def test_a_second_look_finds_nothing_new_and_reads_no_file(inbox: Inbox, monkeyp
     def no_reading(*_: object) -> bytes:
         raise AssertionError("a known file was read")
 
-    monkeypatch.setattr(module.os, "read", no_reading)
+    monkeypatch.setattr(os, "read", no_reading)
     picked, _ = inbox.take()
     assert (picked.picked_up, picked.looked_at, picked.batches) == (0, 1, [])
 
@@ -82,8 +83,8 @@ def test_texts_come_in_the_order_of_the_law(inbox: Inbox) -> None:
 
 
 def test_batches_are_bounded_by_bytes_and_by_texts(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BATCH_BYTES", 10)
-    monkeypatch.setattr(module, "BATCH_TEXTS", 3)
+    monkeypatch.setattr(picker, "BATCH_BYTES", 10)
+    monkeypatch.setattr(picker, "BATCH_TEXTS", 3)
     for number in range(5):
         inbox.put(f"{number}.txt", b"x", modified=LONG_AGO + number)
     inbox.put("6.txt", b"y" * 9, modified=LONG_AGO + 6)
@@ -111,7 +112,7 @@ def test_a_growing_file_waits_for_the_next_run(inbox: Inbox, monkeypatch: pytest
                 file.write(b"more")
         return piece
 
-    monkeypatch.setattr(module.os, "read", growing)
+    monkeypatch.setattr(os, "read", growing)
     picked, rows = inbox.take()
     assert (picked.unsettled, picked.sightings, rows.height) == (1, None, 0)
     monkeypatch.undo()
@@ -174,7 +175,7 @@ def test_a_failure_of_the_disk_is_tried_each_run_and_reported_once(
 def test_a_file_too_large_is_refused_without_reading_it(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     with open(inbox.put("huge.txt"), "wb") as file:
         file.truncate(500 * 1024 * 1024)
-    monkeypatch.setattr(module.os, "read", lambda *_: pytest.fail("a huge file was read"))
+    monkeypatch.setattr(os, "read", lambda *_: pytest.fail("a huge file was read"))
     picked, rows = inbox.take()
     assert problems(rows) == {"huge.txt": "larger than 10,000 bytes"}
     assert (picked.unreadable, rows["content"].to_list()) == (1, [None])

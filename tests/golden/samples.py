@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from expectations.judge import judge_rows
-from flows.pick_up import document_id
+from flows.picker import document_id
 from flows.show import claims_beside, read_rules
 from transforms.refine import refine
 from transforms.schema import PICKED

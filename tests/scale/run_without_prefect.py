@@ -9,7 +9,8 @@ from flows.dask_cluster import dask_cluster
 from flows.deduplicate import deduplicate_run
 from flows.judge import judge_run_rows
 from flows.load import load_accepted
-from flows.pick_up import PickedUp, pick_up_new
+from flows.pick_up import pick_up_new
+from flows.picker import PickedUp
 from flows.refine_pool import refine_pool
 from flows.run_place import begin_run
 from flows.settings import make_home, read_settings

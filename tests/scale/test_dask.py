@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows import pick_up
+from flows import picker
 from flows.dask_cluster import Cluster, ClusterUnusable, dask_cluster, run_as
 from flows.refine_batch import Batch, refine_batch
 from flows.settings import PACKAGE_ROOT
@@ -27,7 +27,7 @@ STAGING = "staging"
 @pytest.fixture
 def several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """The samples are so few that they would all be one batch."""
-    monkeypatch.setattr(pick_up, "BATCH_TEXTS", 60)
+    monkeypatch.setattr(picker, "BATCH_TEXTS", 60)
 
 
 @pytest.fixture
@@ -87,7 +87,8 @@ def busy_workers(cluster: Cluster) -> list[int]:
 def test_a_worker_killed_in_mid_task_is_replaced_and_the_run_completes(shared_cluster: Cluster, tmp_path: Path) -> None:
     batches = picked_batches(tmp_path, 120, 20)
     with ThreadPoolExecutor(1) as thread:
-        shared_cluster.begin(batches)
+        for batch in batches:
+            shared_cluster.begin(batch)
         refined = thread.submit(lambda: [shared_cluster.refine(batch) for batch in batches])
         while not (busy := busy_workers(shared_cluster)):
             time.sleep(0.01)
