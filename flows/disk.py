@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,19 +69,24 @@ def _is_of_writer(error: BaseException) -> bool:
     return type(error).__module__.partition(".")[0] in WRITERS
 
 
+def _says(error: BaseException, numbers: Sequence[int]) -> bool:
+    """Whether an error tells one of these numbers, in words where it has none: Polars raises an OSError without one."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno in numbers
+    in_words = isinstance(error, OSError) or _is_of_writer(error)
+    return in_words and any(os.strerror(number) in str(error) for number in numbers)
+
+
 def _tells_full(chain: list[BaseException], spent: bool) -> bool:
-    return any(
-        (isinstance(error, OSError) and error.errno in FULL) or (spent and _is_of_writer(error)) for error in chain
-    )
+    return any(_says(error, FULL) or (spent and _is_of_writer(error)) for error in chain)
 
 
 def _tells_closed(chain: list[BaseException], home: Path) -> str | None:
     """What is closed: the path below the home that an error names, or the home itself."""
     for error in chain:
-        if isinstance(error, OSError) and error.errno in CLOSED:
-            named = next((str(each) for each in (error.filename2, error.filename) if each), str(home))
+        if _says(error, CLOSED):
+            paths = (error.filename2, error.filename) if isinstance(error, OSError) else ()
+            named = next((str(each) for each in paths if each), str(home))
             if Path(named).is_relative_to(home):
                 return named
-        if _is_of_writer(error) and any(os.strerror(number) in str(error) for number in CLOSED):
-            return str(home)
     return None
