@@ -10,7 +10,9 @@ from transforms.calendar_words import Calendar
 from transforms.word_pattern import one_of
 
 SLOT = re.compile(r"\{(\w+)\}")
-DIGIT_SLOT = re.compile(r"\{(?:day|mon|year|year2|juche|time)\}")
+# How many figures the first number of a form may have.
+FIGURES = {"day": (1, 2), "mon": (1, 2), "year": (4,), "year2": (2,), "juche": (2, 3), "time": (1, 2)}
+DIGIT_SLOT = re.compile(rf"\{{({'|'.join(FIGURES)})\}}")
 TIME_MARKS = ":.h時时시点點"
 # Which character may follow the first number; LETTER and ANY stand for classes.
 LETTER, ANY = "letter", "any"
@@ -32,6 +34,7 @@ class Form(NamedTuple):
     on_day_before: bool
     pattern: re.Pattern[str]
     slots: tuple[str, ...]
+    figures: tuple[int, ...]
     followers: frozenset[str]
 
 
@@ -86,7 +89,8 @@ def _compile(row: dict[str, str], slots: dict[str, str]) -> Form:
         on_day_before="{on_day}" in before,
         pattern=re.compile(_pattern(after, slots), re.IGNORECASE),
         slots=tuple(_slot_names(after)),
-        followers=frozenset(TIME_MARKS if first.group() == "{time}" else _followers(rest)),
+        figures=FIGURES[first.group(1)],
+        followers=frozenset(TIME_MARKS if first.group(1) == "time" else _followers(rest)),
     )
 
 

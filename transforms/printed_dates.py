@@ -6,9 +6,15 @@ from transforms.calendar_words import Calendar
 from transforms.date_forms import ANY, LETTER, Form
 from transforms.date_parts import IMPOSSIBLE, DateReader, Found
 
-# The first digit leads the pattern, so that the scan for it runs in C; the looks behind come after it. Parts of longer
-# numbers (16.350), of ranges (3-4/9) and of clocks are no first number of a date.
-NUMBER = re.compile(r"[0-9](?<![0-9][0-9])(?<![0-9][.,/:\-–][0-9])[0-9]{0,3}(?![0-9])")
+# A text is searched for numbers with a byte for every character and a 0 for every figure: `re` finds the next 0 five times as
+# fast as the next of ten figures. Parts of longer numbers (16.350), of ranges (3-4/9) and of clocks are no first number of
+# a date; a dash (3–4/9) has no byte of its own.
+ZEROS = bytes.maketrans(b"123456789", b"000000000")
+NUMBER = re.compile(rb"0(?<!00)(?<!0[.,/:\-]0)0{0,3}(?!0)")
+# How far back NUMBER looks from its first figure.
+LOOK_BEHIND = 2
+THOUSANDS = 3
+MOST_FIGURES = 4
 SPACES = " \u00a0\u2009\u202f"
 BEFORE_NUMBER = " \u00a0.,"
 MONTH_ENDS = " \u00a0\n\t,([>/"
@@ -23,10 +29,18 @@ class DateFinder:
         self._months = {**calendar.months, **calendar.solar_months}
         plain = [form for form in forms if not form.month_before]
         followers = set().union(*(form.followers for form in plain)) - {ANY}
-        self._by_follower = {
-            follower: tuple(form for form in plain if follower in form.followers or ANY in form.followers)
-            for follower in followers
-        }
+        # By how many figures the first number has, then by what follows it.
+        self._by_follower = [
+            {
+                follower: tuple(
+                    form
+                    for form in plain
+                    if figures in form.figures and (follower in form.followers or ANY in form.followers)
+                )
+                for follower in followers
+            }
+            for figures in range(MOST_FIGURES + 1)
+        ]
         words = (
             *calendar.words.get("month", ()),
             *calendar.words.get("month_jalali", ()),
@@ -54,9 +68,12 @@ class DateFinder:
         found: list[Found] = []
         floor = start
         tails, lead_ins, last = self._month_tails, self._lead_ins, end - 1
-        for number in NUMBER.finditer(text, start, end):
+        base = max(0, start - LOOK_BEHIND)
+        figures = text[base:end].encode("ascii", "replace").translate(ZEROS)
+        for number in NUMBER.finditer(figures, start - base):
             position, after = number.span()
-            if position < floor:
+            position, after = position + base, after + base
+            if position < floor or (text[position - 1] == "–" and position > 1 and text[position - 2].isdigit()):
                 continue
             month_start, month = position, None
             if position - floor > 2 and text[position - 1] in BEFORE_NUMBER:
@@ -69,7 +86,7 @@ class DateFinder:
                 # Most numbers count something.
                 continue
             else:
-                forms = self._forms_at(text, after, end)
+                forms = self._forms_at(text, position, after, end)
             for form in forms:
                 match = form.pattern.match(text, position, end)
                 if match is None:
@@ -83,21 +100,30 @@ class DateFinder:
                 break
         return found
 
-    def _forms_at(self, text: str, after: int, end: int) -> tuple[Form, ...]:
+    def _forms_at(self, text: str, position: int, after: int, end: int) -> tuple[Form, ...]:
         """The forms that can go on after a first number that ends at `after`."""
         if after >= end:
             return self._otherwise
+        by_follower = self._by_follower[after - position]
         follower = text[after]
         if follower in SPACES:
-            return self._by_follower.get(" ", ()) if text[after + 1 : after + 4].casefold() in self._lead_ins else ()
-        if follower == "." and text[after + 1 : after + 2] not in SPACES and "." not in text[after + 2 : after + 5]:
+            return by_follower.get(" ", ()) if text[after + 1 : after + 4].casefold() in self._lead_ins else ()
+        if follower == "." and not self._goes_on_behind_stop(text, after + 1):
             return ()
-        forms = self._by_follower.get(follower)
+        forms = by_follower.get(follower)
         if forms is None and follower.isalpha():
             lead_in = text[after : after + 3].casefold()
             if lead_in in self._lead_ins or lead_in[:2] in self._ordinals:
-                return self._by_follower.get(LETTER, ())
+                return by_follower.get(LETTER, ())
         return forms or ()
+
+    def _goes_on_behind_stop(self, text: str, at: int) -> bool:
+        """Whether a date may go on at `at`, behind a number and a full stop: with a second number and stop, or with a month."""
+        if text[at : at + 1] not in SPACES:
+            # `1.835.000`
+            return "." in text[at + 1 : at + 4] and not text[at : at + THOUSANDS].isdigit()
+        rest = text[at : at + 6].lstrip()
+        return rest[:1].isdigit() or rest[:3].casefold() in self._lead_ins
 
     def _month_before(self, text: str, position: int, floor: int) -> tuple[int, int | None]:
         """Where the month begins that ends before the number at `position`, and which it is."""
