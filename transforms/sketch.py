@@ -1,6 +1,7 @@
 """What deduplication keeps of a text: the hash of its words, and keys under which copies of it meet."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,9 @@ ANCHOR_ONE_IN = 8
 ANCHORS_AT_MOST = 32
 WORDS_PER_ANCHOR = 32
 
+# The arrays of so many wire texts stay in the processor's cache, and their memory is used again for the next ones.
+BODIES_AT_A_TIME = 250
+
 _EMPTY = np.uint32(0xFFFFFFFF)
 _BIN_SHIFT = np.uint64(64 - 7)  # 2^7 = PERMUTATIONS
 _TRIES = 64
@@ -33,22 +37,39 @@ _MULTIPLIERS = np.array(
 
 def sketch(document_ids: Sequence[str], bodies: Sequence[str]) -> pl.DataFrame:
     """Gives one row per body (frame SKETCHES); `body_hash` is null and the lists are empty where a body has no characters."""
-    tokens = tokenize(bodies)
     rows = len(bodies)
-    bands = _bands(tokens, rows)
-    anchor_rows, anchors = _anchors(tokens, rows)
-    counts = np.bincount(tokens.rows, minlength=rows)
-    known = pl.Series(tokens.text_hashes)
+    some = range(0, max(rows, 1), BODIES_AT_A_TIME)
+    parts = [_sketch(bodies[first : first + BODIES_AT_A_TIME], first) for first in some]
+    hashes, counts, *lists = (np.concatenate(column) for column in zip(*parts, strict=True))
     return pl.DataFrame(
         {
             "document_id": pl.Series(document_ids, dtype=pl.String),
-            "body_hash": known.replace(0, None),
+            "body_hash": pl.Series(hashes).replace(0, None),
             "word_count": pl.Series(counts, dtype=pl.Int32),
-            "bands": _lists(*bands, rows),
-            "anchors": _lists(anchor_rows, anchors, rows),
+            "bands": _lists(lists[0], lists[1], rows),
+            "anchors": _lists(lists[2], lists[3], rows),
         },
         schema=pl.Schema(SKETCHES),
     )
+
+
+class _Sketches(NamedTuple):
+    """Hash and number of words of each body; bands and anchors, each with the row of its body."""
+
+    hashes: Hashes
+    word_counts: Rows
+    band_rows: Rows
+    bands: npt.NDArray[np.uint32]
+    anchor_rows: Rows
+    anchors: npt.NDArray[np.uint32]
+
+
+def _sketch(bodies: Sequence[str], first_row: int) -> _Sketches:
+    tokens, rows = tokenize(bodies), len(bodies)
+    band_rows, bands = _bands(tokens, rows)
+    anchor_rows, anchors = _anchors(tokens, rows)
+    word_counts = np.bincount(tokens.rows, minlength=rows)
+    return _Sketches(tokens.text_hashes, word_counts, band_rows + first_row, bands, anchor_rows + first_row, anchors)
 
 
 def ngrams(hashes: Hashes, rows: Rows, length: int) -> tuple[Rows, Hashes]:

@@ -26,7 +26,8 @@ from transforms.traits import Traits, join, traits
 
 # Look-back of a text, in days of modified_at: a wire story is carried within days, and a constant window keeps the cost constant.
 WINDOW_DAYS = 90
-_BODIES_AT_A_TIME = 1_000
+# The arrays of so many wire texts stay in the processor's cache, and their memory is used again for the next ones.
+_BODIES_AT_A_TIME = 250
 
 
 class History(Protocol):

@@ -33,7 +33,8 @@ UNSPACED = (
 # Inside a figure these join its digits. The decimal sign and the one between hours and minutes are told apart by no outlet.
 FIGURE_JOINERS = {".": ".", ",": ".", ":": ".", "٫": ".", "٬": ".", "/": "/", "-": "-", "‐": "-", "–": "-"}
 
-_UNKNOWN, _NO_WORD, _LETTER, _DIGIT, _SINGLE, _MARK, _JOINER = 255, 0, 1, 2, 3, 4, 5
+# A word is made of the kinds above _NO_WORD.
+_UNKNOWN, _SPACE, _NO_WORD, _LETTER, _DIGIT, _SINGLE, _MARK, _JOINER = 255, 0, 1, 2, 3, 4, 5, 6
 _BASE = 0x9E3779B97F4A7C15
 _CHUNK_CHARACTERS = 200_000  # the arrays of one chunk stay in the processor's second-level cache
 
@@ -64,20 +65,20 @@ class _Alphabet:
         self.kinds = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
         self.values = np.zeros(0x110000, dtype=np.uint64)
 
-    def read(self, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint8], Hashes]:
-        kinds = self.kinds[codes]
+    def read(self, codes: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.uint8], Hashes]:
+        kinds = self.kinds.take(codes)
         unknown = kinds == _UNKNOWN
         if unknown.any():
             for code in np.unique(codes[unknown]).tolist():
                 self._learn(code)
-            kinds = self.kinds[codes]
-        return kinds, self.values[codes]
+            kinds = self.kinds.take(codes)
+        return kinds, self.values.take(codes)
 
     def _learn(self, code: int) -> None:
         character = chr(code)
         folded = (unicodedata.normalize("NFKC", character).casefold() or character)[0]
         category = unicodedata.category(folded)
-        kind = _NO_WORD
+        kind = _SPACE if category[0] in "ZC" else _NO_WORD
         if category == "Nd":
             kind, folded = _DIGIT, str(unicodedata.decimal(folded))
         elif folded in FIGURE_JOINERS:
@@ -86,7 +87,7 @@ class _Alphabet:
             unspaced = any(first <= ord(folded) <= last for first, last in UNSPACED)
             kind = _LETTER if not unspaced else _MARK if category[0] == "M" else _SINGLE
         self.kinds[code] = kind
-        if category[0] not in "ZC":
+        if kind != _SPACE:
             self.values[code] = mix(np.array([ord(folded) + 1], dtype=np.uint64) * np.uint64(_BASE))[0]
 
 
@@ -144,52 +145,51 @@ def _tokenize_chunk(texts: Sequence[str], first_row: int) -> Tokens:
     composed = [_composed(text) for text in texts]
     # A text ends in a line feed, so that no token runs on into the next text.
     joined = "\n".join([*composed, ""])
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.intp)
     ends = np.cumsum(np.fromiter((len(text) + 1 for text in composed), dtype=np.int64, count=len(composed)))
-    kinds, values = _alphabet.read(codes)
+    kinds, sums = _alphabet.read(codes)
     _settle_joiners(kinds)
-    starts = _token_starts(kinds)
+    # The texts in pieces: tokens, and whatever stands between them, without white space.
+    begins = np.flatnonzero(_piece_begins(kinds))
+    written = np.flatnonzero(kinds.take(begins) > _SPACE)
+    stops = np.append(begins[1:], len(codes)).take(written)
+    begins = begins.take(written)
+    # The white space before each piece counts nothing, so the running sum up to a piece ends with the piece before.
+    _powers.reach(len(codes))
+    sums *= _powers.up[: len(codes)]
+    upto = np.cumsum(sums, out=sums).take(stops - 1)
+    pieces = np.diff(upto, prepend=np.uint64(0)) * _powers.down.take(begins)
+    piece_kinds = kinds.take(begins)
+    tokens = np.flatnonzero(piece_kinds > _NO_WORD)
+    counts = np.diff(np.searchsorted(begins.take(tokens), ends), prepend=0)
+    return Tokens(
+        mix(pieces.take(tokens)),
+        np.repeat(np.arange(first_row, first_row + len(texts)), counts),
+        piece_kinds.take(tokens) == _DIGIT,
+        _text_hashes(pieces, stops - begins, np.searchsorted(begins, ends)),
+    )
 
-    # As booleans first: numpy finds those three times as fast.
-    kept = np.flatnonzero(values != 0)
-    if not kept.size:
-        none = np.zeros(0, dtype=np.uint64)
-        no_rows = np.zeros(0, dtype=np.int64)
-        return Tokens(none, no_rows, np.zeros(0, dtype=np.bool_), np.zeros(len(texts), dtype=np.uint64))
-    _powers.reach(len(kept))
-    weighted = values[kept] * _powers.up[: len(kept)]
-    kept_before = np.searchsorted(kept, ends)
-    text_hashes = _sums(weighted, kept_before)
-    weighted[kinds[kept] == _NO_WORD] = 0
-    token_at = np.flatnonzero(starts[kept])
-    if token_at.size:
-        hashes = mix(np.add.reduceat(weighted, token_at) * _powers.down[token_at])
-    else:
-        hashes = np.zeros(0, dtype=np.uint64)
-    rows = np.searchsorted(kept_before, token_at, side="right") + first_row
-    return Tokens(hashes, rows, kinds[kept[token_at]] == _DIGIT, text_hashes)
 
-
-def _sums(weighted: Hashes, ends: Rows) -> Hashes:
-    begins = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]])
-    filled = ends > begins
-    sums = np.zeros(len(ends), dtype=np.uint64)
-    sums[filled] = mix(np.add.reduceat(weighted, begins[filled]) * _powers.down[begins[filled]])
-    return sums
+def _text_hashes(pieces: Hashes, lengths: Rows, stops: Rows) -> Hashes:
+    """The number of each text, as if its pieces stood without white space between them; a text has those before its stop."""
+    written_before = np.append(0, np.cumsum(lengths))
+    summed = np.append(np.uint64(0), np.cumsum(pieces * _powers.up.take(written_before[:-1])))
+    bounds = np.append(0, stops)
+    return mix(np.diff(summed.take(bounds)) * _powers.down.take(written_before.take(bounds[:-1])))
 
 
 def _settle_joiners(kinds: npt.NDArray[np.uint8]) -> None:
-    joiners = np.flatnonzero(kinds == _JOINER)
-    inside = joiners[(joiners > 0) & (joiners < len(kinds) - 1)]
-    inside = inside[(kinds[inside - 1] == _DIGIT) & (kinds[inside + 1] == _DIGIT)]
-    kinds[joiners] = _NO_WORD
-    kinds[inside] = _DIGIT
+    joiners = kinds == _JOINER
+    inside = joiners[1:-1] & (kinds[:-2] == _DIGIT) & (kinds[2:] == _DIGIT)
+    # By arithmetic: the machine does it for many characters at once, and to pick out the few takes longer.
+    kinds -= joiners.view(np.uint8) * np.uint8(_JOINER - _NO_WORD)
+    kinds[1:-1] += inside.view(np.uint8) * np.uint8(_DIGIT - _NO_WORD)
 
 
-def _token_starts(kinds: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+def _piece_begins(kinds: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     before = np.empty_like(kinds)
-    before[0], before[1:] = _NO_WORD, kinds[:-1]
-    starts = (kinds != _NO_WORD) & (kinds != before)
+    before[0], before[1:] = _SPACE, kinds[:-1]
+    begins = kinds != before
     # A vowel sign belongs to the character that it is written on.
-    starts &= (kinds != _MARK) | (before == _NO_WORD)
-    return starts | (kinds == _SINGLE)
+    begins &= (kinds != _MARK) | (before <= _NO_WORD)
+    return begins | (kinds == _SINGLE)

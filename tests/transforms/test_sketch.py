@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.schema import SKETCHES
-from transforms.sketch import BANDS, sketch
+from transforms.sketch import BANDS, BODIES_AT_A_TIME, sketch
 from transforms.tokens import tokenize
 
 STORED = (17760822970163910806, 16, [3387471835, 3940177743], [])
@@ -113,6 +113,14 @@ def test_a_text_has_the_same_sketch_in_any_batch(bodies: list[str], size: int) -
     together = sketch(ids, bodies)
     alone = [sketch(ids[begin : begin + size], bodies[begin : begin + size]) for begin in range(0, len(ids), size)]
     assert together.equals(pl.concat([pl.DataFrame(schema=SKETCHES), *alone]))
+
+
+def test_more_bodies_than_are_sketched_at_once_keep_their_rows() -> None:
+    """Seen to catch: rows that are counted from the beginning again."""
+    bodies = [" ".join(long_text(seed, 4 + seed % 9)) for seed in range(BODIES_AT_A_TIME + 2)]
+    ids = [str(place) for place in range(len(bodies))]
+    alone = [sketch([name], [body]) for name, body in zip(ids, bodies, strict=True)]
+    assert sketch(ids, bodies).equals(pl.concat(alone))
 
 
 def test_token_rows_are_in_the_order_of_the_texts() -> None:
