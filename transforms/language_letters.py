@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 # Of the letters of a text, the share that belongs to one language alone. Azerbaijani writes a twelfth of its letters so,
 # Serbian a hundredth; a foreign name in a text of another language stays below.
@@ -11,12 +13,15 @@ OWN_SHARE = 0.008
 OWN_LETTERS = 3
 
 
+# Which way of writing Chinese a sign belongs to alone; those of both, and all others, belong to none.
+SIMPLIFIED, TRADITIONAL = 1, 2
+
+
 class Letters(NamedTuple):
-    """Letters by script and language, and the ideographs of one way of writing Chinese."""
+    """Letters by script and language, and of every sign of the Basic Multilingual Plane the way of writing Chinese."""
 
     own: dict[str, dict[str, frozenset[str]]]
-    simplified: frozenset[str]
-    traditional: frozenset[str]
+    chinese: NDArray[np.uint8]
 
 
 def compile_letters(languages: pl.DataFrame) -> Letters:
@@ -29,7 +34,10 @@ def compile_letters(languages: pl.DataFrame) -> Letters:
     # Mainland and Taiwan each standardised the characters in use: what one set lacks is written in the other way.
     simplified = _ideographs("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))
     traditional = _ideographs("big5", range(0xA4, 0xFA), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
-    return Letters(own, simplified - traditional, traditional - simplified)
+    chinese = np.zeros(0x10000, np.uint8)
+    chinese[[ord(sign) for sign in simplified - traditional]] = SIMPLIFIED
+    chinese[[ord(sign) for sign in traditional - simplified]] = TRADITIONAL
+    return Letters(own, chinese)
 
 
 def _ideographs(codec: str, leads: range, trails: range | tuple[int, ...]) -> frozenset[str]:
@@ -56,9 +64,8 @@ def owner_of(text: str, script: str, letters: Letters) -> str | None:
 
 def chinese_of(text: str, letters: Letters) -> str:
     """How a Chinese text is written: by the characters that one way alone has; `zh` where neither leads."""
-    signs = set(text)
-    simplified = sum(text.count(sign) for sign in signs & letters.simplified)
-    traditional = sum(text.count(sign) for sign in signs & letters.traditional)
+    ways = letters.chinese.take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16))
+    simplified, traditional = np.count_nonzero(ways == SIMPLIFIED), np.count_nonzero(ways == TRADITIONAL)
     if simplified == traditional:
         return "zh"
     return "zh-Hans" if simplified > traditional else "zh-Hant"

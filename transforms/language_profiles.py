@@ -127,7 +127,7 @@ def score_profiles(
     code_points: NDArray[np.uint32], starts: NDArray[np.int64], table: ProfileTable
 ) -> NDArray[np.float32]:
     """Each text's score for each language in UNITS, a whole number; a space stands before each text and after the last."""
-    signs = table.sign_of[code_points]
+    signs = table.sign_of.take(code_points)
     blank = signs == SPACE
     keep = np.empty(len(signs), np.bool_)
     keep[0] = True

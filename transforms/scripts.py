@@ -40,7 +40,7 @@ def count_scripts(code_points: NDArray[np.uint32], starts: NDArray[np.int64], ta
     lengths = np.diff(np.append(starts, len(code_points)))
     width = len(table.names)
     cells = np.repeat(np.arange(len(starts), dtype=np.int32) * width, lengths)
-    cells += table.of[code_points]
+    cells += table.of.take(code_points)
     counts = np.bincount(cells, minlength=len(starts) * width).reshape(len(starts), width)
     counts[:, 0] = 0
     return counts
