@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.overlap import Cover, Flags, overlap
+from transforms.spread import Spread
 from transforms.tokens import Rows
 from transforms.traits import Traits, traits
 
@@ -63,9 +64,9 @@ class Likeness(NamedTuple):
     same_chain: Flags
 
 
-def compare(texts: Traits, ones: Rows, others: Rows) -> Likeness:
+def compare(texts: Traits, ones: Rows, others: Rows, spread: Spread = map) -> Likeness:
     """Gives how alike the texts of each pair (rows of `texts`) are; the order of the two makes no difference."""
-    pairs = overlap(texts, ones, others)
+    pairs = overlap(texts, ones, others, spread)
     jaccard = pairs.common / np.maximum(pairs.shorter_shingles + pairs.longer_shingles - pairs.common, 1)
     containment = pairs.shorter.covered / pairs.shorter.words
     alike = (

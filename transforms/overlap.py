@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from transforms.sketch import SHINGLE_TOKENS
 from transforms.sorting import merge_sorted
+from transforms.spread import Spread
 from transforms.tokens import Hashes, Rows
 from transforms.traits import VALUE_BITS, Figures, Sets, Traits
 
@@ -45,14 +46,15 @@ class Overlap(NamedTuple):
     changed_before: Rows
 
 
-def overlap(texts: Traits, ones: Rows, others: Rows) -> Overlap:
+def overlap(texts: Traits, ones: Rows, others: Rows, spread: Spread = map) -> Overlap:
     """Gives what the texts of each pair (rows of `texts`) have in common; the order of the two makes no difference."""
     shorter, longer = _by_length(texts, ones, others)
-    parts = [
-        _overlap(texts, shorter[begin : begin + PAIRS_AT_A_TIME], longer[begin : begin + PAIRS_AT_A_TIME])
-        for begin in range(0, max(len(ones), 1), PAIRS_AT_A_TIME)
-    ]
-    return _concatenated(parts)
+
+    def of_some(begin: int) -> Overlap:
+        some = slice(begin, begin + PAIRS_AT_A_TIME)
+        return _overlap(texts, shorter[some], longer[some])
+
+    return _concatenated(list(spread(of_some, range(0, max(len(ones), 1), PAIRS_AT_A_TIME))))
 
 
 def _concatenated(parts: list[Overlap]) -> Overlap:

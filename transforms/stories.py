@@ -1,6 +1,6 @@
 """Which texts are one story: each text, in the order of (modified_at, path), is compared with the earlier ones."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -22,6 +22,7 @@ from transforms.candidates import (
 from transforms.likeness import Likeness, compare
 from transforms.schema import ASSIGNMENTS, DUPLICATES, INDEXED
 from transforms.sorting import sort_numbers
+from transforms.spread import Spread
 from transforms.traits import Traits, join, traits
 
 # Look-back of a text, in days of modified_at: a wire story is carried within days, and a constant window keeps the cost constant.
@@ -73,11 +74,12 @@ def assign_stories(
     history: History,
     window_days: int | None = WINDOW_DAYS,
     searched: Callable[[Question], Found] = search,
+    spread: Spread = map,
 ) -> Stories:
     """Gives the story of each accepted text, and each earlier story that it matches.
 
     `accepted` has document_id, modified_at, path, body and the columns of SKETCHES. A window of null looks at all history.
-    `searched` is where pairs that share a key are searched.
+    `searched` is where pairs that share a key are searched; `spread` is how parts that don't mind each other are worked off.
     """
     ordered = accepted.sort("modified_at", "path", "document_id")
     window = microseconds(window_days)
@@ -91,7 +93,7 @@ def assign_stories(
         "document_id", pl.lit(None, pl.String).alias("story_id"), "modified_at", "body_hash", "word_count"
     )
     texts = pl.concat([known.select(new_texts.columns), new_texts], how="vertical_relaxed")
-    assigner = _Assigner(texts, len(known), window)
+    assigner = _Assigner(texts, len(known), window, spread)
     assigner.pair_twins()
     stored = Postings(
         found["key"].to_numpy().astype(np.int64),
@@ -120,8 +122,8 @@ def _epoch(times: pl.Series) -> npt.NDArray[np.int64]:
 class _Assigner:
     """The texts of history that were found and then the new ones, by number; `first_new` is the number of the first new one."""
 
-    def __init__(self, texts: pl.DataFrame, first_new: int, window: int) -> None:
-        self.texts = texts
+    def __init__(self, texts: pl.DataFrame, first_new: int, window: int, spread: Spread) -> None:
+        self.texts, self.spread = texts, spread
         self.first_new = first_new
         self.window = window
         self.ids: list[str] = texts["document_id"].to_list()
@@ -180,11 +182,13 @@ class _Assigner:
             parts += self._take(stored["document_id"], stored["body"])
         self.traits = join([self.traits, *parts])
 
-    def _take(self, ids: pl.Series, bodies: pl.Series) -> Iterator[Traits]:
-        for begin in range(0, len(ids), _BODIES_AT_A_TIME):
-            some = slice(begin, begin + _BODIES_AT_A_TIME)
-            self.rows.update(zip(ids[some].to_list(), range(len(self.rows), len(self.rows) + len(ids)), strict=False))
-            yield traits(bodies[some].to_list())
+    def _take(self, ids: pl.Series, bodies: pl.Series) -> Iterable[Traits]:
+        self.rows.update(zip(ids.to_list(), range(len(self.rows), len(self.rows) + len(ids)), strict=True))
+
+        def of_some(begin: int) -> Traits:
+            return traits(bodies[begin : begin + _BODIES_AT_A_TIME].to_list())
+
+        return self.spread(of_some, range(0, len(ids), _BODIES_AT_A_TIME))
 
     def find_matches(self, candidates: Candidates) -> None:
         """Compares each text with its candidates."""
@@ -208,6 +212,7 @@ class _Assigner:
             self.traits,
             np.array([self.rows[self.ids[text]] for text, _ in pairs], dtype=np.int64),
             np.array([self.rows[other] for _, other in pairs], dtype=np.int64),
+            self.spread,
         )
         self.chained.update(zip(pairs, found.same_chain.tolist(), strict=True))
         return found

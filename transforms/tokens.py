@@ -86,9 +86,10 @@ class _Alphabet:
         elif category[0] in "LMN":
             unspaced = any(first <= ord(folded) <= last for first, last in UNSPACED)
             kind = _LETTER if not unspaced else _MARK if category[0] == "M" else _SINGLE
-        self.kinds[code] = kind
         if kind != _SPACE:
             self.values[code] = mix(np.array([ord(folded) + 1], dtype=np.uint64) * np.uint64(_BASE))[0]
+        # Last: a thread beside this one takes the value of whatever kind it finds known.
+        self.kinds[code] = kind
 
 
 class _Powers:
@@ -100,10 +101,14 @@ class _Powers:
     def reach(self, length: int) -> None:
         if length > len(self.up):
             size = max(length, 2 * _CHUNK_CHARACTERS)
-            for name, base in (("up", _BASE), ("down", pow(_BASE, -1, 1 << 64))):
-                powers = np.full(size, base, dtype=np.uint64)
-                powers[0] = 1
-                setattr(self, name, np.cumprod(powers, dtype=np.uint64))
+            # `up` last, as its length says for how many both are there: several threads may ask.
+            self.down, self.up = _powers_of(pow(_BASE, -1, 1 << 64), size), _powers_of(_BASE, size)
+
+
+def _powers_of(base: int, size: int) -> Hashes:
+    powers = np.full(size, base, dtype=np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, dtype=np.uint64)
 
 
 _alphabet = _Alphabet()

@@ -1,6 +1,8 @@
 """What deduplication keeps of a text. All texts are invented."""
 
 import random
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from transforms.schema import SKETCHES
 from transforms.sketch import BANDS, BODIES_AT_A_TIME, sketch
-from transforms.tokens import tokenize
+from transforms.tokens import _Alphabet, _Powers, tokenize
 
 STORED = (17760822970163910806, 16, [3387471835, 3940177743], [])
 
@@ -125,3 +127,19 @@ def test_more_bodies_than_are_sketched_at_once_keep_their_rows() -> None:
 
 def test_token_rows_are_in_the_order_of_the_texts() -> None:
     assert np.array_equal(tokenize(["one two", "", "three"]).rows, [0, 0, 2])
+
+
+def test_threads_that_meet_new_characters_side_by_side_give_the_same_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen to catch: `up` of `_Powers` set before `down`; a character's kind known before its value."""
+    texts = [chr(first) * 3 + " " + "".join(map(chr, range(first, first + 400))) for first in range(0x4E00, 0x8E00, 64)]
+    alone = [tokenize([text]).hashes.tolist() for text in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(5):
+            monkeypatch.setattr("transforms.tokens._alphabet", _Alphabet())
+            monkeypatch.setattr("transforms.tokens._powers", _Powers())
+            with ThreadPoolExecutor(4) as threads:
+                assert list(threads.map(hashes_of, texts)) == alone
+    finally:
+        sys.setswitchinterval(interval)
