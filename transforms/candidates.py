@@ -110,12 +110,16 @@ def keep_postings(
     sizes = np.diff(np.append(begins, len(packed)))
     # Within one window those that the cap lets live are the first of all.
     live = is_stored | (np.arange(len(packed)) - np.repeat(begins, sizes) < TEXTS_PER_KEY)
-    if len(times) and int(times.max()) - int(times.min()) > window:
+    if not _is_one_window(times, window):
         crowded = sizes > TEXTS_PER_KEY
         for begin, size in zip(begins[crowded].tolist(), sizes[crowded].tolist(), strict=True):
             group = slice(begin, begin + size)
             live[group] = _cap(times[every.texts[group]].tolist(), is_stored[group].tolist(), window)
     return every, live
+
+
+def _is_one_window(times: npt.NDArray[np.int64], window: int) -> bool:
+    return not len(times) or int(times.max()) - int(times.min()) <= window
 
 
 def _group_begins(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -174,7 +178,7 @@ def _shared_keys(
     window: int,
 ) -> Shared:
     live_at = np.flatnonzero(live)
-    live_before = np.searchsorted(live_at, np.arange(len(live)))
+    live_before = np.cumsum(live) - live
     begins = _group_begins(every.keys)
     group_begin = np.repeat(begins, np.diff(np.append(begins, len(live))))
     asking = np.flatnonzero(asks[every.texts])
@@ -185,14 +189,15 @@ def _shared_keys(
     within = np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
     answer = live_at[np.repeat(since, counts) + within]
     earlier, texts = every.texts[answer], every.texts[asked]
-    near = np.abs(times[texts] - times[earlier]) <= window
     is_anchor = every.keys[asked] >= _ANCHOR_BIT
+    packed = ((texts << _TEXT_BITS) | earlier) << 1 | is_anchor
+    if not _is_one_window(times, window):
+        packed = packed[np.abs(times[texts] - times[earlier]) <= window]
     # Sorted as one number again; pairs that share a key several times then stand together.
-    packed = sort_numbers((((texts << _TEXT_BITS) | earlier) << 1 | is_anchor)[near])
+    packed = sort_numbers(packed)
     begins = _group_begins(packed >> 1)
-    shared = np.diff(np.append(begins, len(packed)))
-    anchors_before = np.concatenate([[0], np.cumsum(packed & 1)])
-    anchors = anchors_before[begins + shared] - anchors_before[begins]
+    shared = np.diff(begins, append=len(packed))
+    anchors = np.add.reduceat(packed & 1, begins) if len(begins) else begins
     pairs = packed[begins] >> 1
     return Shared(pairs >> _TEXT_BITS, pairs & ((1 << _TEXT_BITS) - 1), shared - anchors, anchors)
 

@@ -28,7 +28,7 @@ class BodySpool:
         bodies = texts["body"].fill_null("")
         sizes = bodies.str.len_bytes().to_numpy().astype(np.int64)
         self.file.seek(self.length)
-        self.file.write("".join(bodies.str.join("")).encode())
+        self.file.write(bodies.str.join("").cast(pl.Binary).item())
         keys = np.concatenate([self.keys, _keys(texts["document_id"])])
         begins = np.concatenate([self.begins, self.length + np.cumsum(sizes) - sizes])
         order = np.argsort(keys, kind="stable")
