@@ -178,7 +178,7 @@ def _shared_keys(
     window: int,
 ) -> Shared:
     live_at = np.flatnonzero(live)
-    live_before = np.cumsum(live) - live
+    live_before: npt.NDArray[np.int64] = np.cumsum(live) - live
     begins = _group_begins(every.keys)
     group_begin = np.repeat(begins, np.diff(np.append(begins, len(live))))
     asking = np.flatnonzero(asks[every.texts])
