@@ -16,7 +16,9 @@ SLOTS = {
     # Month and day in either order, figures with stops or slashes; a year may follow.
     "{date}": (
         r"(?:[^\W\d_][^\d\s,.()]{1,11}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\d{1,2}\sde\s[^\W\d_]{3,11}(?:\sde\s\d{4})?"
-        r"|\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?\s[^\W\d_][^\d\s,.()]{1,11}\.?(?:,?\s\d{4})?|\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?)"
+        r"|\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?\s[^\W\d_][^\d\s,.()]{1,11}\.?(?:,?\s\d{4})?|\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?"
+        # Arabic writes the first of a month in letters.
+        r"|[أا]ول\s[^\W\d_]{3,10}(?:\s\d{4})?)"
     ),
     "{agency}": r"[^()（）\[\]|\n]{2,60}?",
     "{dash}": r"(?:\s{0,3}(?:-{1,3}|[–—―:])\s{0,3})",

@@ -26,10 +26,12 @@ BRACKET_AND_DASH = re.compile(r"\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–�
 WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 LONGEST_KNOWN_PLACE = 3
 PLACE_AND_DASH = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][\w.'’-]{1,24}(?:[ /][A-ZÀ-Þ(][\w.'’()-]{1,24}){0,3}) (?P<dash>[–—-]) {1,2}(?=[A-ZÀ-Þ\"„«“])"
+    r"(?P<place>[A-ZÀ-Þ][\w.'’-]{1,24}(?:[ /][A-ZÀ-Þ(][\w.'’()-]{1,24}){0,3}) {1,2}(?P<dash>[–—-]) {1,2}(?=[A-ZÀ-Þ\"„«“])"
 )
 # `Der Kanzler – Jurist von Beruf – sagte`: a second dash closes what the first one opened.
-SECOND_DASH = re.compile(r"[^.!?]{0,120} [–—] ")
+SECOND_DASH = re.compile(r"[^.!?]{0,120} [–—-] ")
+# `Kogler - Sturm 2:1`: a hyphen opens a story only where a long sentence follows.
+LONG_SENTENCE = re.compile(r"[^.!?]{60}")
 # `KABARBIMA.CO.ID - …`
 DOMAIN = re.compile(r"\.(?:com|co|net|org|id|my|news)(?:\.[a-z]{2})?$", re.IGNORECASE)
 WORD_END = re.compile(r"[\s:]")
@@ -128,7 +130,7 @@ class DatelineReader:
             place = matched["place"]
             if all(part.casefold() in self._places for part in place.split("/")):
                 rule = "known-place-after-standfirst"
-            elif matched["dash"] != "-" and self._is_free(place) and _opens_a_story(line, matched):
+            elif self._is_free(place) and _opens_a_story(line, matched):
                 rule = "place-after-standfirst"
             else:
                 continue
@@ -225,6 +227,8 @@ class DatelineReader:
 def _opens_a_story(line: str, opening: re.Match[str]) -> bool:
     """Whether a sentence ends before a place with a dash, and the dash is no first one of two."""
     before = line[max(0, opening.start() - LONGEST_ABBREVIATION) : opening.start()]
+    if opening["dash"] == "-" and LONG_SENTENCE.match(line, opening.end()) is None:
+        return False
     return not any(end.end() == len(before) for end in NO_SENTENCE_END.finditer(before)) and (
         SECOND_DASH.match(line, opening.end()) is None
     )

@@ -19,6 +19,7 @@ from transforms.printed_dates import DateFinder
 from transforms.reported_days import ReportedDays
 from transforms.solve_day import Evidence, Present, horizon_of, present_of_story, year_of
 from transforms.spans import Span
+from transforms.word_pattern import one_of
 
 # The longest of 11,700 stories had 32,649 characters; what lies further on in a file is no story, and a hostile one stays cheap.
 STORY_LIMIT = 200_000
@@ -54,10 +55,17 @@ class DateSolver:
         self._stamps = PageStamps(finder, self._lines, calendar)
         self._days = ReportedDays(calendar)
         self._copyright = tuple(word.casefold() for word in calendar.words.get("copyright", ()))
+        self._site = tuple(word.casefold() for word in calendar.words.get("site", ()))
+        # `KODEXBerakhir Sebelum`: a code may be glued before the words.
+        self._expires = re.compile(rf"(?<![a-zß-ÿ])(?i:{one_of(calendar.words.get('expires', ()))})[\W_]*$")
 
     def is_date_line(self, line: str) -> bool:
         """Whether the line holds only a printed date with its label, weekday, time and zone."""
         return self._lines.is_date_line(line)
+
+    def is_expiry(self, before: str) -> bool:
+        """Whether the words before a day make it the last day of an offer (`Berlaku hingga`)."""
+        return self._expires.search(before) is not None
 
     def find_stamp(self, line: str) -> Stamp | None:
         """Where a line that also holds headline, outlet or story prints the page's own day, or null."""
@@ -169,11 +177,13 @@ class DateSolver:
         return None
 
     def _copyright_year(self, text: str, notices: Sequence[Span]) -> int | None:
-        """The one year that notices of copyright print; a range of years belongs to the site, not to the text."""
+        """The one year that notices of copyright print; a range of years, or a notice among links, is the site's, not the text's."""
         for span in notices:
             notice = text[span.start : min(span.end, span.start + LINE_LIMIT)]
             folded = notice.casefold()
             if not any(word in folded for word in self._copyright) or YEAR_RANGE.search(notice):
+                continue
+            if any(word in folded for word in self._site):
                 continue
             years = {int(year) for year in COPYRIGHT_YEAR.findall(notice)}
             if len(years) == 1:

@@ -35,6 +35,8 @@ LONGEST_PERSON = 45
 LONGEST_MASTHEAD = 60
 # `Repórter da Agência Brasil`
 LONGEST_ROLE = 5
+# Where one sentence ends and another starts, behind a word that is no abbreviation.
+SECOND_SENTENCE = re.compile(r"(?:[^\W\d_]{4}|[다요])[.!?]['\"”’»)]?\s{1,2}\S|[。！？]['\"”’」』）]?\S")
 NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
 
 
@@ -51,6 +53,7 @@ class HeadReader:
     ) -> None:
         self._credits, self._datelines, self._labels, self._signatures = credits, datelines, labels, signatures
         self._is_date_line, self._find_dates = dates.is_date_line, dates.find
+        self._is_expiry = dates.is_expiry
 
     def find_dateline(self, running: list[Line]) -> tuple[Dateline | None, int]:
         """The dateline with offsets in the text, and the index of the running line in which it stands."""
@@ -165,7 +168,7 @@ class HeadReader:
         if len(line.text) > LONGEST_DATED_LINE or is_sentence(line.text):
             return False
         dated = [found for found in self._find_dates(line.text, 0, len(line.text)) if found.on() is not None]
-        if not dated:
+        if not dated or self._is_expiry(line.text[: dated[0].start]):
             return False
         first, last = dated[0].start, dated[-1].end
         before, behind = line.text[:first].strip(EDGE), line.text[last:].strip(EDGE)
@@ -212,6 +215,8 @@ def first_sentence(running: list[Line]) -> int:
     if len(running) == 1:
         # A lone line without the end of a sentence is a headline whose story is missing.
         only = running[0].text
+        if SECOND_SENTENCE.search(only) is not None:
+            return 0
         return 1 if is_headline(only) and not only.endswith(SENTENCE_ENDS) and not is_sentence(only) else 0
     for index, line in enumerate(running[:STORY_LINES]):
         if is_sentence(line.text) or len(line.text) > LONG_PARAGRAPH:

@@ -103,11 +103,19 @@ class LabelReader:
         bounds = [(at, value_at, mark), *self._rules.labels_inside(line.text, value_at)]
         for index, (label_at, start, label) in enumerate(bounds):
             end = bounds[index + 1][0] if index + 1 < len(bounds) else len(line.text)
-            pieces.append((line.first + label_at if pieces else line.start, label.kind, label.rule))
-            if label.kind == "credit":
-                named = self._credited(line.text[start:end])
+            # `Penerjemah: Xinhua` names no translator: the agency's copy was translated.
+            translated = self._agency(line.text[start:end]) if label.kind == "translator" else None
+            kind = "credit" if translated is not None else label.kind
+            pieces.append((line.first + label_at if pieces else line.start, kind, label.rule))
+            if kind == "credit":
+                named = (translated,) if translated is not None else self._credited(line.text[start:end])
                 credits.append(NamedCredit(line.first + label_at, line.first + end, named, False, label.rule))
         line.pieces = pieces
+
+    def _agency(self, value: str) -> str | None:
+        """The agency whose name is the whole value; null where it says anything else."""
+        named = self._credits.names.organization_of(value.strip(EDGE + "."))
+        return named[0] if named is not None and self._credits.names.is_agency(named[0]) else None
 
     def _credited(self, value: str) -> tuple[str, ...]:
         value = VALUE_END.split(value, maxsplit=1)[0].strip(" )）]】")

@@ -19,12 +19,15 @@ def type_lists(lines: list[Line]) -> None:
         return
     are_paragraphs = [line.kind is None and _is_paragraph(line.text) for line in lines]
     paragraphs = sum(are_paragraphs)
-    mode, seen = "", 0
+    mode, seen, told, signed = "", 0, False, False
     for line, is_paragraph in zip(lines, are_paragraphs, strict=True):
         seen += is_paragraph
+        told = told or (line.kind is None and is_sentence(line.text))
+        # What names its people or its source behind a sentence has been told, however short it was.
+        signed = signed or (told and line.kind in KEPT_IN_LISTS)
         effect = line.mark.effect if line.mark is not None else ""
         if effect in OPENERS:
-            started = seen > 0 or line.number > NAVIGATION_LINES
+            started = seen > 0 or signed or line.number > NAVIGATION_LINES
             # Where most paragraphs are still to come, the list stands inside the story and not behind it.
             inside = seen * 2 < paragraphs
             if effect == "opens_list" or (effect == "opens_tail" and inside):

@@ -22,7 +22,8 @@ LONGEST_DAY = 30
 YEAR = re.compile(rf"[0-9{DIGITS}](?:[0-9{DIGITS}]{{3}}|[0-9]?[./][0-9]{{1,2}}[./][0-9]{{2}})")
 CLOCK = re.compile(r"[0-9][:.hH时時][0-9][0-9](?![0-9.])")
 SENTENCE_BEFORE = re.compile(r"[^\W\d_]{4}[.!?…]['\"”’»)]?\s+\S|[。！？।۔؟]")
-BARS = re.compile(r"[|｜·•]\s{0,3}$")
+BAR = "|｜·•"
+BARS = re.compile(rf"[{BAR}]\s{{0,3}}$")
 # What may stand before a story: the mark that opens it, or a bar behind the day.
 OPENINGS = "\"'“”„«‘「『【[(（<《‹|｜·•/-–—"
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -127,7 +128,7 @@ class PageStamps:
         if not following or following.isupper() or UNSPACED.match(following) is not None:
             return True
         # Scripts without capitals show only by bars, and by the beginning of the line, where a sentence begins.
-        return not before or BARS.search(before) is not None
+        return not before or following in BAR or BARS.search(before) is not None
 
     def _begins(self, text: str, end: int, found: Found) -> bool:
         """Whether what follows the day begins something new."""

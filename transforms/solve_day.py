@@ -94,7 +94,8 @@ def present_of_story(
     if reports and (lead is None or min(each.found.start for each in reports) < lead.start):
         latest_report = max(reports, key=lambda each: (on_day[id(each)] or date.min, -each.found.start))
         on = on_day[id(latest_report)]
-        if on is not None:
+        # An outlet's day told as an agency's report and a year that only the horizon knows are two assumptions in one.
+        if on is not None and (is_wire or how != "horizon"):
             return _given(on, earliest, how, conflict, (latest_report.found,), evidence)
     if lead is not None:
         later = (lead.weekday - last.weekday()) % 7

@@ -53,6 +53,8 @@ def story(before: str = "", behind: str = "") -> str:
         ("", "(APA/Reuters, 25.5.2016)", ["apa", "reuters"]),
         ("", "- Bernama", ["bernama"]),
         ("", "Sumber: Antara/Reuters", ["antara", "reuters"]),
+        ("Lima (ANTARA) - ", "Penerjemah: Xinhua\nEditor: Dewi Kartika", ["xinhua"]),
+        ("Lima (ANTARA) - ", "Penerjemah: Dewi Kartika", ["antara"]),
         ("", "Source: Xinhua", ["xinhua"]),
         ("(서울=연합뉴스) 한가람 기자 = ", "", ["yonhap"]),
         ("МОСКВА, 4 сентября. /ТАСС/. ", "", ["tass"]),
@@ -87,6 +89,8 @@ def test_a_network_is_never_an_origin() -> None:
         "The captain told Reuters that the wind was weak.",
         "According to Yonhap, the passengers were safe.",
         "Das berichtete die Nachrichtenagentur AFP.",
+        "Der Lotse bekam nach APA-Informationen die meisten Stimmen.",
+        "根据俄罗斯卫星通讯社5月初报道，乘客全部安全。",
         "Об этом сообщает ТАСС.",
         "12일 연합뉴스에 따르면 승객은 모두 무사했다.",
         "据新华社报道,乘客全部安全。",
@@ -105,6 +109,7 @@ def test_an_agency_that_is_quoted_is_cited_and_never_the_source(sentence: str) -
         "Kapal di teluk. (Foto: Reuters/Ann Field)",
         "A boat in the bay. REUTERS/Ann Field",
         "Kapal di teluk. ANTARA FOTO/Budi Laut/tom.",
+        "기사내용 요약[부산=AP/뉴시스] 항구에 배가 들어오고 있다.",
     ],
 )
 def test_a_photo_credit_never_gives_the_source(caption: str) -> None:
@@ -117,6 +122,9 @@ def test_a_photo_credit_never_gives_the_source(caption: str) -> None:
     [
         "Perjanjian antara dua desa itu ditandatangani kemarin.",
         "Vaksin Sputnik V tiba di pelabuhan pada Senin.",
+        "Sputnik 5 carried two dogs over the harbour.",
+        "Bernama lengkap Budi Laut, nakhoda itu sudah tua.",
+        "The harbour news of La Prensa Latina reached the island.",
         "The Australian Federal Police (AFP) searched the boat, and the AFP said nothing was found.",
         "Mrs Hilda Reuter opened the new harbour museum.",
         "Tersangka berinisial AP ditangkap di dermaga.",

@@ -54,6 +54,10 @@ def test_every_form_is_a_pattern_with_the_slots_that_it_needs(row: Row) -> None:
         ("(서울=연합뉴스) ", "서울"),
         ("【新華社北京十五日電】", "北京"),
         ("DAKAR, 1er octobre (Xinhua) -- ", "DAKAR"),
+        ("الرباط اول مارس 2031 (شينخوا) ", "الرباط"),
+        ("Makassar, Kabar Teluk Baru - ", "Makassar"),
+        ("JAMBI, KOMPAS.com ? ", "JAMBI"),
+        ("(부산=연합인포맥스) ", "부산"),
     ],
 )
 def test_the_place_is_as_printed_without_date_and_province(dateline: str, place: str) -> None:
@@ -99,6 +103,9 @@ def test_a_title_that_runs_into_a_known_place_is_no_part_of_it(opening: str, pla
         ("Fischer finden eine Glocke im Watt. Husum – Ein Kutter ", "Husum"),
         ("Fischer brachen gestern früh auf. Pellworm/Husum – Ein Kutter ", "Pellworm/Husum"),
         ("Der Hafen von Grand Haven friert zu. Grand Haven (Michigan) – Ein Kutter ", "Grand Haven (Michigan)"),
+        ("Fischer finden eine Glocke im Watt. Buenos Aires  – Ein Kutter ", "Buenos Aires"),
+        ("Fischer finden eine Glocke im Watt. Pellworm - Ein Kutter ", "Pellworm"),
+        ("Fischer finden eine Glocke im Watt. Pellworm - Föhr endet 2:1. Ein Kutter ", None),
         ("Fischer finden eine Glocke am 6. Oktober – Ein Kutter ", None),
         ("Die Brücke führt nach St. Peter – Ein Kutter ", None),
         ("Fischer finden eine Glocke. Hansen – Lotse seit vielen Jahren – sah den Kutter ", None),

@@ -335,3 +335,32 @@ def test_a_writer_beside_an_agency_above_the_story_is_its_byline() -> None:
     text = f"Kapal layar berangkat dari teluk\nBy Ann Field, Reuters\n{STORY}"
     assert ("byline", "By Ann Field, Reuters") in kinds(text)
     assert (roles(text, "origin"), read(text).people.byline) == (["reuters"], "Ann Field")
+
+
+def test_a_lone_line_of_two_sentences_is_a_story() -> None:
+    """Seen to catch: a short story in one line, with its source behind, taken for a headline."""
+    text = "항구의 새 부두가 문을 열었다. 시는 배가 늘었다고 밝혔다. /연합뉴스\n"
+    assert (of_kind(text, "credit"), roles(text, "origin")) == (["/연합뉴스"], ["yonhap"])
+    assert of_kind("Kapal Layar Teluk Bakal Segera Berangkat\n", "headline")
+
+
+def test_the_list_behind_a_signed_story_is_a_list_however_short_the_story_was() -> None:
+    """Seen to catch: the days of other stories taken for the page's own."""
+    text = (
+        "Lima (ANTARA) - Kapal layar berangkat dari teluk pada pagi hari.\nSumber: Xinhua\nBerita Lainnya\n"
+        "Harga ikan naik lagi\n14 Januari 2024 08:10 WIB\nPerahu nelayan karam\n14 Januari 2024 07:55 WIB\n"
+    )
+    assert kinds(text)[-1][0] == "sidebar" and read(text).dated.published_on is None
+
+
+def test_a_day_behind_a_bar_is_the_page_s_and_leaves_the_dateline_below_alone() -> None:
+    """Seen to catch: the agency's name before the page's day read as its dateline."""
+    text = f"Old ferry becomes a school\nKYODO NEWS - May 10, 2025 - 21:07 | All, Japan\nTOKYO (Kyodo) -- {STORY}"
+    assert read(text).segmented.dateline.place == "TOKYO"  # type: ignore[union-attr]
+    assert str(read(text).dated.published_on) == "2025-05-10"
+
+
+def test_the_last_day_of_an_offer_is_not_the_page_s() -> None:
+    """Seen to catch: the date in a voucher above the story taken for the page's."""
+    text = f"Voucher Warung Teluk\nKODEXBerakhir Sebelum: 31 May 2023\n{STORY}"
+    assert read(text).dated.published_on is None
