@@ -15,6 +15,7 @@ SILENT_KINDS = frozenset(
 )
 # Credits beat bylines beat datelines; a notice names the owner and speaks only where nothing else does.
 ORIGIN_ORDER = ("credit", "byline", "dateline", "rights_holder")
+STAFF = frozenset({"editor", "byline", "translator"})
 # `Agi Ilman`: a short name beside another name is a person's.
 PERSON_AROUND = re.compile(r" [A-Z][a-z]$")
 
@@ -205,7 +206,7 @@ class Attributor:
             of_role.setdefault(one.role, []).append(one)
         if "publisher" in of_role:
             return None
-        staffed = any(span.kind in ("editor", "byline", "translator") for span in segmented.spans)
+        staffed = not STAFF.isdisjoint(segmented.of_kind)
         for one in of_role.get("rights_holder", ()):
             agency = self._names.is_agency(one.organization_id)
             if not agency or (staffed or authors - {one.organization_id}):

@@ -36,6 +36,7 @@ PICTURE_BY = re.compile(r"[A-Z]{2,10}(?:/[A-Z]\w+)?/[A-Z][\w.'’-]+(?: [A-Z][\w
 INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d{1,3}$")
 CLAUSE = re.compile(r"[.!?](?:\s|$)")
 BRACKET_AT_END = re.compile(r"[(（\[〔]\s{0,2}([^()（）\[\]〔〕\n]{2,120}?)\s{0,2}[)）\]〕]\s{0,3}[.。]?(?:/\.)?\s*$")
+DASH = re.compile("[-–—―=]")
 DASH_AT_END = re.compile(r"(?:^|\s|[.!?\"”’。])\s{0,2}(?:[-–—―=]{1,3})\s{0,3}([^\n.()]{2,60}?)[.\s]*$")
 REST_AT_END = re.compile(r"(?:(?<=[.!?”»。！？…)\]])|(?<=[.!?][\"']))\s{0,4}([^.!?。！？\n]{2,70}?)[.\s]*$")
 
@@ -212,7 +213,7 @@ class CreditReader:
                 return Credit(base + bracket.start(), len(line), group[0], group[1], "bracket-at-end")
         # What a dash or a sentence's end leads in is short: the rest of the window needs no look.
         last = max(0, len(window.rstrip(" .\t")) - LONGEST_LED_IN)
-        dash = DASH_AT_END.search(window, last)
+        dash = DASH_AT_END.search(window, last) if DASH.search(window, last) is not None else None
         if dash is not None:
             group = self.read_group(dash.group(1))
             if group is not None:

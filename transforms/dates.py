@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -25,6 +26,8 @@ from transforms.word_pattern import one_of
 STORY_LIMIT = 200_000
 # A line of date, dateline, credit or rights says what it says at its beginning.
 LINE_LIMIT = 1_000
+# Some four megabytes of remembered notices at most.
+MOST_SEEN_NOTICES = 4_000
 COPYRIGHT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # A dateline names an agency in brackets or slashes in wire copy; outlets' datelines don't.
 AGENCY_MARK = re.compile(r"[(（/【]")
@@ -54,6 +57,8 @@ class DateSolver:
         self._lines = DateLines(finder, calendar)
         self._stamps = PageStamps(finder, self._lines, calendar)
         self._days = ReportedDays(calendar)
+        # Pages of an outlet bear the same notice.
+        self._notice_year = lru_cache(maxsize=MOST_SEEN_NOTICES)(self._read_notice_year)
         self._copyright = tuple(word.casefold() for word in calendar.words.get("copyright", ()))
         self._site = tuple(word.casefold() for word in calendar.words.get("site", ()))
         # `KODEXBerakhir Sebelum`: a code may be glued before the words.
@@ -180,15 +185,19 @@ class DateSolver:
         """The one year that notices of copyright print; a range of years, or a notice among links, is the site's, not the text's."""
         for span in notices:
             notice = text[span.start : min(span.end, span.start + LINE_LIMIT)]
-            folded = notice.casefold()
-            if not any(word in folded for word in self._copyright) or YEAR_RANGE.search(notice):
-                continue
-            if any(word in folded for word in self._site):
-                continue
-            years = {int(year) for year in COPYRIGHT_YEAR.findall(notice)}
-            if len(years) == 1:
-                return years.pop()
+            year = self._notice_year(notice)
+            if year is not None:
+                return year
         return None
+
+    def _read_notice_year(self, notice: str) -> int | None:
+        folded = notice.casefold()
+        if not any(word in folded for word in self._copyright) or YEAR_RANGE.search(notice):
+            return None
+        if any(word in folded for word in self._site):
+            return None
+        years = {int(year) for year in COPYRIGHT_YEAR.findall(notice)}
+        return years.pop() if len(years) == 1 else None
 
 
 def _story(bodies: Sequence[Span]) -> list[tuple[int, int]]:

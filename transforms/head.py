@@ -241,7 +241,8 @@ def _may_name(line: Line) -> bool:
 
 
 def _moved(dateline: Dateline, by: int) -> Dateline:
-    return dateline._replace(start=dateline.start + by, end=dateline.end + by)
+    start, end, place, organizations, rule, effect = dateline
+    return Dateline(start + by, end + by, place, organizations, rule, effect)
 
 
 def _cut_dateline(text: str, line: Line, dateline: Dateline, headed: bool) -> None:

@@ -19,6 +19,8 @@ SHORTEST_GLUED_LABEL = 3
 # Labels that stay recognisable where a page was flattened into one line; so many last characters of a label tell most others.
 JOINED_KINDS = frozenset({"byline", "editor", "translator", "credit", "related"})
 LABEL_END = 2
+# So many last characters of a sign of the end tell it from nearly every line of a story.
+ENDING_END = 2
 # Some ten megabytes of remembered lines.
 MOST_SEEN_LINES = 50_000
 # A pattern that begins with a class of characters is searched in C; the space before the sign is trimmed off the label.
@@ -88,7 +90,7 @@ class LineRules:
                 patterns.append(_Pattern(lowered, mark, starts, tuple(filter(None, needs.split("|")))))
             else:
                 raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the five")
-        self.endings = tuple(self._endings)
+        self.last_of_endings = frozenset(ending[-ENDING_END:] for ending in self._endings)
         # A rule that starts anywhere and needs nothing is asked for every line: the empty word is in all of them.
         self._anywhere = [(_Choice([one]), one.needs or ("",)) for one in patterns if not one.starts]
         needed = {word for _, needs in self._anywhere for word in needs}
@@ -120,10 +122,8 @@ class LineRules:
 
     def ending(self, line: str) -> tuple[int, Mark] | None:
         """The sign with which an agency ends a story, behind its last sentence: (its offset, mark); None where none is."""
-        if not line.endswith(self.endings):
-            return None
-        sign = max((sign for sign in self._endings if line.endswith(sign)), key=len)
-        return len(line) - len(sign), self._endings[sign]
+        sign = max((sign for sign in self._endings if line.endswith(sign)), key=len, default=None)
+        return None if sign is None else (len(line) - len(sign), self._endings[sign])
 
     def _mark(self, line: str) -> Mark | None:
         length = len(line)
@@ -135,13 +135,15 @@ class LineRules:
                 return found
         # A row of a table that was flattened: `| Sumber | : Reuters |`.
         label_at = len(line) - len(line.lstrip("| ")) if line.startswith("|") else 0
-        separator = LABEL_SEPARATOR.search(line, label_at, label_at + LONGEST_LABEL + 4)
+        beginning = line[: label_at + LONGEST_LABEL + 4]
+        may_be_labelled = ":" in beginning or "：" in beginning or "|" in beginning
+        separator = LABEL_SEPARATOR.search(beginning, label_at) if may_be_labelled else None
         if separator is not None:
             found = self._labels.get(_folded(line[label_at : separator.start()].rstrip()))
             if found is not None:
                 if length > 250 and found.kind in ("byline", "caption", "category", "sharing", "date"):
                     return None
-                return found._replace(value_at=separator.end())
+                return Mark(found.kind, found.rule, found.effect, separator.end())
         lowered = line.lower()
         choice = self._by_start.get(lowered[0])
         found = choice.mark(lowered) if choice is not None else None

@@ -73,19 +73,22 @@ class Line:
 
 def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
     """The lines of the text that are not blank, in order, each with its number and the names that start in it."""
-    lines, end, hit = [], 0, 0
+    lines, end, hit, count = [], 0, 0, len(hits)
+    next_hit = hits[0].start if hits else len(text)
     for number, raw in enumerate(text.splitlines(keepends=True)):
-        start, end = end, end + len(raw)
+        start = end
+        end += len(raw)
         told = raw.strip(EDGE)
         if not told:
             continue
         first = start if raw[0] not in EDGE else start + len(raw) - len(raw.lstrip(EDGE))
         line = Line(number, start, end, first, told)
-        if hit < len(hits) and hits[hit].start < end:
-            first = hit
-            while hit < len(hits) and hits[hit].start < end:
+        if next_hit < end:
+            named = hit
+            while hit < count and hits[hit].start < end:
                 hit += 1
-            line.hits = hits[first:hit]
+            line.hits = hits[named:hit]
+            next_hit = hits[hit].start if hit < count else len(text)
         lines.append(line)
     return lines
 
@@ -115,12 +118,9 @@ def is_hard_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the text is broken at a column, within sentences, so that a line says little by itself."""
     if len(lines) < FEWEST_WRAPPED_LINES:
         return False
-    lengths = []
-    for line in lines:
-        length = len(line.text)
-        if length > WRAP_COLUMN[1] * 2:
-            return False
-        lengths.append(length)
+    lengths = [len(line.text) for line in lines]
+    if max(lengths) > WRAP_COLUMN[1] * 2:
+        return False
     if sum(WRAP_COLUMN[0] <= length <= WRAP_COLUMN[1] for length in lengths) < len(lines) * 0.5:
         return False
     unfinished = sum(not line.text.endswith(SENTENCE_ENDS) for line in lines)

@@ -1,9 +1,10 @@
 """What the characters around a name make of it: a photo credit, a citation, a network, or another thing altogether."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
+from ahocorasick_rs import AhoCorasick
 
 from transforms.names import Hit
 
@@ -18,17 +19,18 @@ class NameContexts:
     def __init__(self, contexts: pl.DataFrame, traps: pl.DataFrame) -> None:
         # A trap holds for the whole text, as a suspect's initials do; `trap-here` for one place: `Antara kedua desa` says
         # nothing about `dikutip Antara` three sentences later.
-        self._any: dict[str, list[_Rule]] = {"trap": [], "trap-here": [], "photo": [], "cited": [], "network": []}
-        self._of: dict[str, dict[str, list[_Rule]]] = {role: {} for role in self._any}
+        shared: dict[str, list[_Rule]] = {"trap": [], "trap-here": [], "photo": [], "cited": [], "network": []}
+        self._of: dict[str, dict[str, list[_Rule]]] = {role: {} for role in shared}
         columns = ("rule", "role", "organizations", "before", "after", "needs")
         for rule, role, organizations, before, after, needed in contexts.select(columns).fill_null("").iter_rows():
             compiled = _Rule(rule, before, after, needed)
             if not organizations:
-                self._any[role].append(compiled)
+                shared[role].append(compiled)
             for organization in filter(None, organizations.split(";")):
                 self._of[role].setdefault(organization, []).append(compiled)
         trapped = self._of["trap"].keys() | self._of["trap-here"].keys()
-        self._any_trap = self._any["trap"] + self._any["trap-here"]
+        self._any = {role: _SharedRules(rules) for role, rules in shared.items()}
+        self._any_trap = _SharedRules(shared["trap"] + shared["trap-here"])
         self._traps_of = {
             organization: self._of["trap"].get(organization, []) + self._of["trap-here"].get(organization, [])
             for organization in trapped
@@ -45,12 +47,12 @@ class NameContexts:
         """Whether the words beside the name, in its line, say that here it means something else (`Antara kedua desa`)."""
         own = self._traps_of.get(hit.organization_id, ())
         # What an unambiguous name means no abbreviation beside it can change.
-        shared = () if hit.firing == "anywhere" else self._any_trap
+        shared = NO_RULES if hit.firing == "anywhere" else self._any_trap
         return _first_that_fits(own, shared, hit, text, line_start, line_end) is not None
 
     def rule_for(self, role: str, hit: Hit, text: str, line_start: int, line_end: int) -> str | None:
         """The rule by which the name has this role, given the line in which it stands; None where none says so."""
-        shared = () if role == "trap" and hit.firing == "anywhere" else self._any[role]
+        shared = NO_RULES if role == "trap" and hit.firing == "anywhere" else self._any[role]
         return _first_that_fits(self._of[role].get(hit.organization_id, ()), shared, hit, text, line_start, line_end)
 
 
@@ -68,25 +70,53 @@ class _Rule:
         return self._before is None or self._before.search(before) is not None
 
 
+class _SharedRules:
+    """Rules for all names, in their order: one pass over what stands around a name tells which of them may fit."""
+
+    def __init__(self, rules: Sequence[_Rule]) -> None:
+        self.rules = rules
+        self._needing: dict[str, set[int]] = {}
+        for number, rule in enumerate(rules):
+            for word in rule.needs:
+                self._needing.setdefault(word, set()).add(number)
+        self._always = self._needing.pop("", set())
+        self._needing_nothing = [rules[number] for number in sorted(self._always)]
+        self._words = list(self._needing)
+        self._automaton = AhoCorasick(self._words)
+
+    def near(self, around: str) -> Iterable[_Rule]:
+        """The rules that need nothing, or a word that stands around the name."""
+        found = self._automaton.find_matches_as_indexes(around, overlapping=True)
+        if not found:
+            return self._needing_nothing
+        numbers = self._always.union(*[self._needing[self._words[word]] for word, _, _ in found])
+        return [self.rules[number] for number in sorted(numbers)]
+
+
+NO_RULES = _SharedRules(())
+
+
 def _case_free(pattern: str) -> bool:
     """Patterns that name capital letters as classes mean them; all others are read in any case."""
     return "[A-Z]" not in pattern
 
 
 def _first_that_fits(
-    own: Sequence[_Rule], shared: Sequence[_Rule], hit: Hit, text: str, line_start: int, line_end: int
+    own: Sequence[_Rule], shared: _SharedRules, hit: Hit, text: str, line_start: int, line_end: int
 ) -> str | None:
     """The first of an organization's own rules, then of those for all, that fits what stands around the name."""
-    if not own and not shared:
+    if not own and not shared.rules:
         return None
     before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")
     after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)].replace("\n", " ")
     around = f"{before}\n{after}".lower()
-    for rules in (own, shared):
-        for rule in rules:
-            for word in rule.needs:
-                if word in around:
-                    if rule.fits(before, after):
-                        return rule.name
-                    break
+    for rule in own:
+        for word in rule.needs:
+            if word in around:
+                if rule.fits(before, after):
+                    return rule.name
+                break
+    for rule in shared.near(around) if shared.rules else ():
+        if rule.fits(before, after):
+            return rule.name
     return None

@@ -75,17 +75,17 @@ def credit_date(
         for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
             if found.on() is not None:
                 return found
-    last = None
-    for start, end in story:
-        for match in CREDIT.finditer(text, max(start, end - STORY_END), end):
+    for start, end in reversed(story):
+        first = max(start, end - STORY_END)
+        at = text.rfind("(", first, end)
+        while at >= 0:
+            match = CREDIT.match(text, at, end)
             # A credit follows a finished sentence; the slice is bounded, whatever the text's length.
-            before = text[max(start, match.start() - 8) : match.start()].rstrip()[-1:]
-            if before in ".!?\"”»«“'":
-                last = match
-    if last is None:
-        return None
-    found_in = finder.find(text, last.start(1), last.end(1))
-    return found_in[0] if found_in and found_in[0].on() is not None else None
+            if match is not None and text[max(start, at - 8) : at].rstrip()[-1:] in ".!?\"”»«“'":
+                found_in = finder.find(text, match.start(1), match.end(1))
+                return found_in[0] if found_in and found_in[0].on() is not None else None
+            at = text.rfind("(", first, at)
+    return None
 
 
 def read_printed(found: Found, latest: date, evidence_days: Sequence[date], either_order: bool) -> Printed | str:

@@ -56,7 +56,9 @@ class PageStamps:
         # Zones may be glued to what follows (`WIBDENPASAR`); a label may stand behind its day (`09:40 Yayınlanma`).
         self._behind = re.compile(rf"(?:\s?[(（]?(?:{zones})[)）]?(?![^\W\d_A-ZÀ-Þ]))?(?:\s(?:{after})(?=\s))?\.?")
         self._page_labels = frozenset(label.casefold() for label in labels)
-        self._labels = ahocorasick_rs.AhoCorasick(sorted(self._page_labels))
+        self._labels = ahocorasick_rs.AhoCorasick(
+            sorted(self._page_labels), implementation=ahocorasick_rs.Implementation.DFA
+        )
         # Scripts without spaces glue their labels to the headline.
         self._unspaced_labels = tuple(label for label in labels if UNSPACED.match(label) is not None)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -14,6 +15,8 @@ from transforms.spans import Span, of_kinds
 LABEL = re.compile(r"^[^:：|]{1,40}[:：|]\s*")
 EDGES = " \t·•|.,;:()（）[]-–—*_\u3000"
 LONGEST_PERSON = 160
+# Some five megabytes of remembered spans; longer ones are rare.
+MOST_SEEN_SPANS, LONGEST_SEEN_SPAN = 10_000, 200
 # Letters that a desk knows its people by: `(rds/evn)`, `(WIL)`; the span says them, they name nobody.
 CODE = re.compile(r"[A-Za-z]{1,4}(?:/[A-Za-z]{1,4}){0,4}")
 ROLES = ("byline", "editor", "translator")
@@ -39,30 +42,39 @@ class PeopleReader:
         # What is written in ASCII holds no word of another script.
         self._forms_in_ascii = [row for row in self._forms if any(word.isascii() for word in row[2])]
         self._names, self._byline_word = names, signatures.byline_word
+        # Few people and one notice sign many texts of an outlet.
+        self._named_again = lru_cache(maxsize=MOST_SEEN_SPANS)(self._named_in)
 
     def read(self, text: str, of_kind: Mapping[str, Sequence[Span]]) -> People:
         """The people named in the byline, editor, translator, dateline, credit and rights spans."""
         found: dict[str, str] = {}
         for span in of_kinds(of_kind, NAMING_KINDS):
             printed = text[span.start : span.end].strip()
-            by_form = False
-            lowered = printed.lower()
-            for role, form, needs in self._forms_in_ascii if lowered.isascii() else self._forms:
-                for word in needs:
-                    if word in lowered:
-                        matched = form.search(printed)
-                        if matched is not None:
-                            by_form = True
-                            name = matched["name"].strip(" .,;")
-                            if self._is_person(name):
-                                found.setdefault(role, name)
-                        break
-            if by_form or span.kind not in ROLES or span.rule.startswith("byline-exact"):
-                continue
-            named = self._name(printed, span.rule)
-            if named is not None:
-                found.setdefault(span.kind, named)
-        return People(*(found.get(role) for role in ROLES))
+            read = self._named_again if len(printed) <= LONGEST_SEEN_SPAN else self._named_in
+            for role, name in read(printed, span.kind, span.rule):
+                found.setdefault(role, name)
+        return People(*map(found.get, ROLES))
+
+    def _named_in(self, printed: str, kind: str, rule: str) -> list[tuple[str, str]]:
+        """The people named in one span, each with the role."""
+        named: list[tuple[str, str]] = []
+        by_form = False
+        lowered = printed.lower()
+        for role, form, needs in self._forms_in_ascii if lowered.isascii() else self._forms:
+            for word in needs:
+                if word in lowered:
+                    matched = form.search(printed)
+                    if matched is not None:
+                        by_form = True
+                        name = matched["name"].strip(" .,;")
+                        if self._is_person(name):
+                            named.append((role, name))
+                    break
+        if not by_form and kind in ROLES and not rule.startswith("byline-exact"):
+            person = self._name(printed, rule)
+            if person is not None:
+                named.append((kind, person))
+        return named
 
     def _name(self, printed: str, rule: str) -> str | None:
         """The person in a byline as printed; None where it names an organization or nobody."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from transforms.line_rules import LineRules, Mark
+from transforms.line_rules import ENDING_END, LineRules, Mark
 from transforms.lines import EDGE, UNSPACED_SCRIPT, Line
 
 # Few paragraphs of the labelled samples are longer; such a line may hold a story with what stood around it. A text of
@@ -34,7 +34,8 @@ def cut_flat_lines(lines: list[Line], rules: LineRules) -> list[Line]:
 
 def cut_endings(lines: list[Line], rules: LineRules) -> list[Line]:
     """The lines, with an agency's sign for the end of a story cut off the last sentence that it stands behind."""
-    if not [line for line in lines if line.text.endswith(rules.endings)]:
+    last_of_endings = rules.last_of_endings
+    if not [line for line in lines if line.text[-ENDING_END:] in last_of_endings]:
         return lines
     parts: list[Line] = []
     for line in lines:

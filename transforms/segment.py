@@ -114,13 +114,16 @@ def _beginnings(lines: list[Line]) -> Iterator[Line]:
 def _tile(text: str, lines: list[Line]) -> list[Span]:
     """Spans in order without gap or overlap; blank lines belong to what stands before them."""
     bounds: list[tuple[int, str, str]] = []
+    last = ""
     if text and (not lines or lines[0].start > 0):
         bounds.append((0, "furniture", "blank"))
+        last = "furniture"
     for line in lines:
         if not line.pieces:
             kind = line.kind or "body"
-            if not bounds or bounds[-1][1] != kind or kind not in MERGED_KINDS:
+            if kind != last or kind not in MERGED_KINDS:
                 bounds.append((line.start, kind, line.rule))
+                last = kind
             continue
         for start, kind, rule in line.pieces:
             if bounds and start < bounds[-1][0]:
@@ -128,7 +131,9 @@ def _tile(text: str, lines: list[Line]) -> list[Span]:
                 continue
             if bounds and bounds[-1][0] == start:
                 bounds.pop()
-            if not bounds or bounds[-1][1] != kind or kind not in MERGED_KINDS:
+                last = bounds[-1][1] if bounds else ""
+            if kind != last or kind not in MERGED_KINDS:
                 bounds.append((start, kind, rule))
+                last = kind
     ends = [*(start for start, _, _ in bounds[1:]), len(text)]
     return [Span(start, end, kind, rule) for (start, kind, rule), end in zip(bounds, ends, strict=False) if end > start]

@@ -90,6 +90,8 @@ class TailReader:
 
     def _read_signature(self, line: Line, credits: list[NamedCredit]) -> bool:
         """Cut the writer's bracket off the end of a line, and the credit before it (`(Antara)(lam)`); false where there is none."""
+        if not line.text.endswith((")", "）")):
+            return False
         signed = self._signatures.bracket.search(line.text, max(0, len(line.text) - CREDIT_WINDOW))
         taken = line.pieces[-1][0] if line.pieces else line.first
         if signed is None or (line.first + signed.start() <= taken and not line.is_open):
@@ -103,7 +105,7 @@ class TailReader:
 
     def _read_writer(self, line: Line) -> bool:
         """Cut the writer's name off the last sentence that it stands behind (`… đã về bến. Thu Mây`); false where none does."""
-        if len(line.text) < SENTENCE_LENGTH:
+        if len(line.text) < SENTENCE_LENGTH or not line.text[-1].isalpha():
             return False
         writer = self._signatures.person_behind.search(line.text, len(line.text) - LONGEST_WRITER)
         if writer is None or not line.ends_in_body or writer.start() <= line.body_at:
@@ -161,8 +163,9 @@ class TailReader:
 
     def _names_people(self, text: str) -> bool:
         """Whether a last short line names the story's writers and nothing else."""
-        names = text.strip("()（）[]* ").split(", ")
-        return len(text) <= LONGEST_SIGNATURE and all(map(self._signatures.person.match, names))
+        if len(text) > LONGEST_SIGNATURE:
+            return False
+        return all(map(self._signatures.person.match, text.strip("()（）[]* ").split(", ")))
 
 
 def _last_lines(lines: list[Line]) -> Iterator[Line]:
