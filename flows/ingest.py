@@ -99,6 +99,9 @@ def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
         progress_in_history(handed.coming.files),
     ):
         run = replace(run, cluster=cluster)
+        if outcome.runner == "thread":
+            # A small run waits for nothing in the end; a large one has its peak of memory before the page is due.
+            page.get_ready()
         with refine_pool(outcome.runner, run.settings.workers, cluster) as pool:
             with outcome.timed("pick up"):
                 refined = []
@@ -142,6 +145,7 @@ def finish(run: Run, outcome: Outcome, page: PageBuilder, acceptance: str | None
     log_step("judge batch", outcome)
     outcome.take_loaded(loaded, accepted=acceptance is not None)
     log_step("load", outcome)
+    page.get_ready()
     with outcome.timed("publish"):
         outcome.snapshot = publish_snapshot(run)
     log_step("publish", outcome)

@@ -13,26 +13,34 @@ PATIENCE_SECONDS = 60.0
 
 
 class PageBuilder:
-    """A process that got ready to build the page of a home, and builds it when told."""
+    """A process that gets ready to build the page of a home, and builds it when told."""
 
     def __init__(self, home: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "warehouse.page", str(home)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=PACKAGE_ROOT,
-        )
+        self.home = home
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def get_ready(self) -> None:
+        """Let it start, unless it has: it imports for a second and then waits, which takes 150 MB."""
+        if self.process is None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "warehouse.page", str(self.home)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=PACKAGE_ROOT,
+            )
 
     def begin(self) -> None:
         """Let it build from what is published now; returns at once."""
-        assert self.process.stdin is not None
+        self.get_ready()
+        assert self.process is not None and self.process.stdin is not None
         with suppress(OSError):
             self.process.stdin.write(b"build\n")
             self.process.stdin.flush()
 
     def finish(self, seconds: float = PATIENCE_SECONDS) -> str | None:
-        """Wait for the page; gives None when it is there, else why it could not be built, in one sentence."""
+        """Wait for the page that was begun; gives None when it is there, else why it could not be built, in one sentence."""
+        assert self.process is not None
         try:
             _, complaint = self.process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
@@ -44,14 +52,15 @@ class PageBuilder:
 
     def end(self) -> None:
         """End the process, whatever it is at."""
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.communicate()
+        if self.process is not None:
+            if self.process.poll() is None:
+                self.process.kill()
+            self.process.communicate()
 
 
 @contextmanager
 def page_builder(home: Path) -> Iterator[PageBuilder]:
-    """A builder that gets ready beside the block's work and is gone after it."""
+    """A builder that is gone after the block."""
     builder = PageBuilder(home)
     try:
         yield builder
