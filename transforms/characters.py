@@ -15,6 +15,7 @@ MOST_KINDS = 7
 _NEW = 0xFF
 WORD = r"\w"
 _CODE_POINTS = 0x110000
+_BLOCK = 0x400  # code points learned together: to ask about one takes as long
 _CHUNK_CHARACTERS = 100_000  # the arrays of one chunk stay in the processor's cache
 
 Counts = npt.NDArray[np.int64]
@@ -55,16 +56,18 @@ class CharacterCounter:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         read = self._kinds_of.take(codes)
         if read.max(initial=0) == _NEW:
-            self._learn(np.unique(codes[read == _NEW]))
+            for block in np.unique(codes[read == _NEW] // _BLOCK).tolist():
+                self._learn(block * _BLOCK)
             read = self._kinds_of.take(codes)
         return read
 
-    def _learn(self, codes: npt.NDArray[np.uint32]) -> None:
-        """Ask Polars of which kinds these characters are."""
-        characters = pl.Series(list(map(chr, codes.tolist())))
-        self._kinds_of[codes] = 0
+    def _learn(self, first: int) -> None:
+        """Ask Polars of which kinds the characters of a block are."""
+        # Half of a surrogate pair is no character; like all that can't be read it counts as a question mark.
+        characters = pl.Series([chr(code).encode(errors="replace").decode() for code in range(first, first + _BLOCK)])
+        self._kinds_of[first : first + _BLOCK] = 0
         for place, kind in enumerate(self._kinds):
-            self._kinds_of[codes[characters.str.contains(kind).to_numpy()]] |= 1 << place
+            self._kinds_of[first : first + _BLOCK] |= characters.str.contains(kind).to_numpy().astype(np.uint8) << place
 
 
 def _sums(flags: Flags, lengths: Sequence[int]) -> Counts:
