@@ -20,7 +20,8 @@ SLOTS = {
         # Arabic writes the first of a month in letters.
         r"|[أا]ول\s[^\W\d_]{3,10}(?:\s\d{4})?)"
     ),
-    "{agency}": r"[^()（）\[\]|\n]{2,60}?",
+    # A colon in brackets follows a label: `(Ảnh: AFP)` credits a picture.
+    "{agency}": r"[^()（）\[\]|:：\n]{2,60}?",
     "{dash}": r"(?:\s{0,3}(?:-{1,3}|[–—―:])\s{0,3})",
 }
 

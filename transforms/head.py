@@ -72,7 +72,7 @@ class HeadReader:
                 # An agency's dateline glued behind a title or caption says more than a bare place before it.
                 found = self._datelines.read_glued(line.text) or found
             if found is not None:
-                above = late or (index == 0 and len(running) > 1 and not is_sentence(line.text))
+                above = late or (index == 0 and len(running) > 1 and _is_headline_alone(line.text))
                 placeless = bool(found.organizations) and found.place is None and above
                 if placeless or found.effect == "alone":
                     # `(Yonhap Feature) …` before a headline says the agency; the dateline below says the place as well.
@@ -207,6 +207,11 @@ class HeadReader:
             if name and (known or self._ends_in_a_name(line, name, rest)):
                 line.become("byline", "name-and-outlet")
                 return True
+        if line.is_above_date and not line.text.isupper() and self._signatures.writers.match(line.text) is not None:
+            if names.organization_of(line.text) is not None:
+                return False
+            line.become("byline", "names-above-the-date")
+            return True
         return False
 
 
@@ -224,6 +229,11 @@ def first_sentence(running: list[Line]) -> int:
                 continue
             return index
     return 1 if is_headline(running[0].text) else 0
+
+
+def _is_headline_alone(text: str) -> bool:
+    """Whether a first line is no sentence of the story, whatever it ends in."""
+    return not is_sentence(text) or _is_open_headline(text)
 
 
 def _is_open_headline(text: str) -> bool:

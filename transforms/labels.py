@@ -96,6 +96,9 @@ class LabelReader:
         if label is not None and (line.pieces is None or line.pieces[-1][0] < line.first + label[0]):
             kind, rule = line.kind or "body", line.rule
             line.pieces = line.pieces or [(line.start, kind, rule)]
+            ending = self._rules.ending(line.text[: label[0]])
+            if ending is not None and ending[0] > line.body_at:
+                line.pieces = [*line.pieces, (line.first + ending[0], ending[1].kind, ending[1].rule)]
             self._cut(line, label[1], label[0], at, credits)
 
     def _cut(self, line: Line, mark: Mark, at: int, value_at: int, credits: list[NamedCredit]) -> None:

@@ -42,6 +42,7 @@ class Line:
     rule = ""
     pieces: list[Piece] | None = None
     hits: Sequence[Hit] = ()
+    is_above_date = False
 
     def __init__(self, number: int, start: int, end: int, first: int, text: str) -> None:
         self.number, self.start, self.end = number, start, end

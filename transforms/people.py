@@ -19,6 +19,11 @@ LONGEST_PERSON = 160
 MOST_SEEN_SPANS, LONGEST_SEEN_SPAN = 10_000, 200
 # Letters that a desk knows its people by: `(rds/evn)`, `(WIL)`; the span says them, they name nobody.
 CODE = re.compile(r"[A-Za-z]{1,4}(?:/[A-Za-z]{1,4}){0,4}")
+# `Thu Mây/Báo Bến Lục`, `Thu Mây (tổng hợp)`; `(Ann Field, 21.6.2031)`.
+# `Raka Wisesa -Sport`, `Raka Wisesa (Kontributor)`.
+DESK_BEHIND = re.compile(r"\s{1,2}[-(]")
+NOTE_BEHIND = re.compile(r"\s?[/(]")
+DATE_BEHIND = re.compile(r",\s\d{1,2}\.\s?\d{1,2}\.\s?\d{4}$")
 ROLES = ("byline", "editor", "translator")
 NAMING_KINDS = frozenset({*ROLES, "dateline", "credit", "rights"})
 
@@ -79,8 +84,17 @@ class PeopleReader:
     def _name(self, printed: str, rule: str) -> str | None:
         """The person in a byline as printed; None where it names an organization or nobody."""
         name = printed
-        if rule == "name-and-outlet":
+        if rule == "names-above-the-date":
+            name = DESK_BEHIND.split(printed)[0]
+        elif rule == "name-and-outlet":
             name = NAME_BAR.split(printed)[0]
+        elif rule == "name-behind-last-sentence":
+            name = NOTE_BEHIND.split(printed)[0]
+            if " " not in name:
+                # `P.V`: a reporter, whoever that was.
+                return None
+        elif rule == "person-in-bracket":
+            name = DATE_BEHIND.sub("", printed.strip(EDGES))
         elif rule == "byline-word":
             name = self._byline_word.sub("", printed, count=1)
         elif LABEL.match(printed.rstrip(" |")) and rule not in (

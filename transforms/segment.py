@@ -1,6 +1,7 @@
 """Cut a raw text into typed spans that tile it: headline, dateline, body, credit, furniture and the rest."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from transforms.captions import CaptionReader
@@ -15,7 +16,7 @@ from transforms.lines import SENTENCE_ENDS, Line, is_hard_wrapped, read_lines
 from transforms.lists import type_left_overs, type_lists
 from transforms.name_contexts import NameContexts
 from transforms.names import Hit
-from transforms.page_header import PageHeader
+from transforms.page_header import HEADER_LINES, PageHeader
 from transforms.seams import cut_endings, cut_flat_lines
 from transforms.signatures import Signatures
 from transforms.spans import Span, by_kind
@@ -76,6 +77,9 @@ class Segmenter:
             for line in lines
             if line.kind is None and (len(line.text) > LONGEST_DATE_LINE or not self._is_date(line))
         ]
+        for line, below in pairwise(lines[:HEADER_LINES]):
+            if below.kind == "date":
+                line.is_above_date = True
         dateline, at = self._head.find_dateline(running)
         self._head.read(text, running, dateline, at, credits)
         self._captions.read(text, lines, running)

@@ -21,9 +21,15 @@ class Signatures:
             patterns[kind].append(pattern)
         word = rf"(?:[{CAPITALS}][\w.'’-]{{0,20}}|{_one_of(patterns['particle'])})"
         self.person = re.compile(rf"{word}(?:\s{{1,2}}{word}){{1,{MOST_FURTHER_WORDS}}}$")
-        # `… đã về bến. Thu Mây`: nothing but a name behind the last sentence.
+        # `Raka Wisesa, Budi Laksana`, `Raka Wisesa -Sport`, `Raka Wisesa putra (Kontributor)`: what stands directly above a day.
+        person = rf"{word}(?:\s{{1,2}}{word}){{0,{MOST_FURTHER_WORDS}}}(?:\s[a-z]{{3,10}})?"
+        self.writers = re.compile(
+            rf"(?=[^\d\n]{{4,70}}$){person}(?:\s?,\s?{person}){{0,3}}(?:\s{{1,2}}-\s?\w{{3,20}}(?:\s\w{{3,20}})?)?(?:\s\([A-Z][a-z]{{3,20}}\))?$"
+        )
+        # `… đã về bến. Thu Mây`, `… Thu Mây/Báo Bến Lục`, `… Thu Mây (tổng hợp)`: nothing but a name behind the last sentence.
         self.person_behind = re.compile(
-            rf"(?<=[.!?…\"”’)])\s{{1,3}}(?P<name>[{CAPITALS}][^\W\d_]{{1,11}}(?:\s[{CAPITALS}][^\W\d_]{{0,11}}){{1,3}})$"
+            rf"(?<=[.!?…\"”’)])\s{{1,3}}(?P<name>[{CAPITALS}][^\W\d_]{{1,11}}(?:\s[{CAPITALS}][^\W\d_]{{0,11}}){{1,3}}"
+            rf"(?:\s?[/–-]\s?[{CAPITALS}][\w. ]{{1,24}})?(?:\s\([^()\d\n]{{2,40}}\))?|(?:[A-ZĐ]\.){{1,2}}[A-ZĐ]|PV)$"
         )
         self.byline_word = re.compile(rf"(?:{_one_of(patterns['byline_word'])})\s{{1,2}}(?=[^\W\d_])")
         self.title = re.compile(_one_of(patterns["title"]), re.IGNORECASE)

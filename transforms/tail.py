@@ -12,7 +12,7 @@ from transforms.signatures import Signatures
 CREDIT_LINES = 3
 LAST_PART = 0.6
 LONGEST_SIGNATURE = 90
-LONGEST_WRITER = 48
+LONGEST_WRITER = 110
 # A page's foot that was joined to a story's last line is no longer than this, and shorter than the story.
 LONGEST_FOOT, FOOT_SHARE = 400, 0.6
 CLOSING = re.compile(r"[^()（）\[\].。!?！？\n]{0,30}?[)）\]/](?!\w*/)")
@@ -43,12 +43,13 @@ class TailReader:
         remaining = [line for line in story if line.kind is None]
         for line in _last_lines(remaining):
             if self._read_credit(line, len(line.text), credits):
+                self._read_writer(line, line.pieces[-1][0] - line.first if line.pieces else 0)
                 break
             if is_sentence(line.text) and (
                 self._read_end_before_page(line, credits) or self._read_dated_bracket(line, credits)
             ):
                 break
-            if self._read_signature(line, credits) or self._read_writer(line):
+            if self._read_writer(line, len(line.text)) or self._read_signature(line, credits):
                 break
             if line.is_open and line is remaining[-1] and len(remaining) > 1 and self._names_people(line.text):
                 line.become("byline", "person-after-the-story")
@@ -103,17 +104,28 @@ class TailReader:
         line.cut(line.first + signed.start(), "byline", "person-in-bracket")
         return True
 
-    def _read_writer(self, line: Line) -> bool:
-        """Cut the writer's name off the last sentence that it stands behind (`… đã về bến. Thu Mây`); false where none does."""
-        if len(line.text) < SENTENCE_LENGTH or not line.text[-1].isalpha():
+    def _read_writer(self, line: Line, end: int) -> bool:
+        """Cut the writer's name off the last sentence before `end` (`… đã về bến. Thu Mây`); false where none stands behind it."""
+        text = line.text[:end].rstrip()
+        if len(text) < SENTENCE_LENGTH or not (text[-1].isalpha() or text[-1] == ")"):
             return False
-        writer = self._signatures.person_behind.search(line.text, len(line.text) - LONGEST_WRITER)
-        if writer is None or not line.ends_in_body or writer.start() <= line.body_at:
+        writer = self._signatures.person_behind.search(text, len(text) - LONGEST_WRITER)
+        pieces = line.pieces or [(line.start, "body", "")]
+        if end < len(line.text):
+            pieces, behind = pieces[:-1], pieces[-1:]
+        else:
+            behind = []
+        if (
+            writer is None
+            or line.kind is not None
+            or pieces[-1][1] != "body"
+            or writer.start() <= pieces[-1][0] - line.first
+        ):
             return False
         if self._credits.names.organization_of(writer["name"]) is not None:
             return False
         kind = "credit" if self._credits.introduces(writer["name"].partition(" ")[0]) else "byline"
-        line.cut(line.first + writer.start("name"), kind, "name-behind-last-sentence")
+        line.pieces = [*pieces, (line.first + writer.start("name"), kind, "name-behind-last-sentence"), *behind]
         return True
 
     def _read_end_before_page(self, line: Line, credits: list[NamedCredit]) -> bool:

@@ -323,7 +323,17 @@ def test_a_first_line_that_ends_in_a_quotation_may_be_the_headline(first: str, i
 
 @pytest.mark.parametrize(
     ("tail", "kind"),
-    [("Thu Mây", "byline"), ("Łukasz Żak", "byline"), ("Theo Báo Bến Lục", "credit"), ("thu mây", "body")],
+    [
+        ("Thu Mây", "byline"),
+        ("Łukasz Żak", "byline"),
+        ("Theo Báo Bến Lục", "credit"),
+        ("Thu Mây (tổng hợp)", "byline"),
+        ("Thu Mây/BENLUC.VN", "byline"),
+        ("Thu Mây - Hà Lan", "byline"),
+        ("P.V", "byline"),
+        ("thu mây", "body"),
+        ("Bến Lục là cảng (mới)", "body"),
+    ],
 )
 def test_a_name_behind_the_last_sentence_is_no_part_of_it(tail: str, kind: str) -> None:
     """Seen to catch: no such name looked for; capitals of a few alphabets alone."""
@@ -364,3 +374,59 @@ def test_the_last_day_of_an_offer_is_not_the_page_s() -> None:
     """Seen to catch: the date in a voucher above the story taken for the page's."""
     text = f"Voucher Warung Teluk\nKODEXBerakhir Sebelum: 31 May 2023\n{STORY}"
     assert read(text).dated.published_on is None
+
+
+def test_a_name_behind_the_last_sentence_stands_before_the_credit_too() -> None:
+    """Seen to catch: the name before the credit's bracket left in the story."""
+    text = f"Kapal layar berangkat dari teluk\n{STORY.rstrip()} Thu Mây (TTXVN)\n"
+    assert kinds(text)[-2:] == [("byline", "Thu Mây"), ("credit", "(TTXVN)")]
+    assert (roles(text, "origin"), read(text).people.byline) == (["vna"], "Thu Mây")
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Raka Wisesa, Budi Laksana", "Raka Wisesa, Budi Laksana"),
+        ("Raka Wisesa -Olahraga", "Raka Wisesa"),
+        ("Raka Wisesa putra", "Raka Wisesa putra"),
+        ("Raka Wisesa (Kontributor)", "Raka Wisesa"),
+        ("Nurwati", "Nurwati"),
+        ("Kapal itu sudah lama rusak", None),
+        ("PELABUHAN", None),
+        ("Tempo.co", None),
+    ],
+)
+def test_names_directly_above_the_day_are_the_writers(line: str, byline: str | None) -> None:
+    """Seen to catch: the line left in the story, and an outlet taken for a writer."""
+    text = f"Kapal Layar Berangkat dari Teluk pada Pagi Hari\n{line}\nRabu, 18 Juni 2025 21:48 WIB\n{STORY}"
+    assert read(text).people.byline == byline
+
+
+def test_a_name_before_a_colon_in_a_headline_is_no_place() -> None:
+    """Seen to catch: the start of a headline that ends in a quotation read as a dateline."""
+    text = f"CEO Teluk: Kapal Layar Segera Punya ‘Momen Emas’\nRaka Wisesa\n{STORY}"
+    assert kinds(text)[0] == ("headline", "CEO Teluk: Kapal Layar Segera Punya ‘Momen Emas’")
+    assert read(f"Kapal layar berangkat\nKUCHING: {STORY}").segmented.dateline.place == "KUCHING"  # type: ignore[union-attr]
+
+
+def test_a_picture_s_credit_in_brackets_is_no_dateline() -> None:
+    """Seen to catch: an agency slot that begins with a label."""
+    for credit in ("(Ảnh: Thu Mây/TTXVN)", "(Nguồn: Kyodo/TTXVN)"):
+        text = f"Bến Lục sáng nay. {credit} Theo ban quản lý, cầu mới có bốn làn xe và dài hai cây số.\n{STORY}"
+        assert read(text).segmented.dateline is None
+
+
+@pytest.mark.parametrize("signed", ["(Ann Field, 21.6.2025)", "(Ann Field aus Husum, 21. 6. 2025)", "(red, 21.6.2025)"])
+def test_a_writer_and_a_day_in_brackets_sign_the_story(signed: str) -> None:
+    """Seen to catch: the bracket left in the body, and its day lost."""
+    text = f"Kapal layar berangkat dari teluk\n{STORY.rstrip()} {signed}\n"
+    assert kinds(text)[-1] == ("byline", signed)
+    assert str(read(text).dated.published_on) == "2025-06-21"
+    assert read(text).people.byline == (None if "red" in signed else signed[1:].partition(",")[0])
+
+
+def test_a_page_s_foot_before_a_joined_source_is_no_part_of_the_story() -> None:
+    """Seen to catch: the foot left in the body where a source is joined to it."""
+    text = f"Kapal layar berangkat dari teluk\n{STORY.rstrip()}Ikuti Whatsapp Channel Republikasumber : Antara\n"
+    assert [kind for kind, _ in kinds(text)][-2:] == ["furniture", "credit"]
+    assert roles(text, "origin") == ["antara"]
