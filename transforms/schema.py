@@ -43,9 +43,13 @@ DOCUMENTS: Columns = {
 }
 
 # Where the dates stand that decided, in the order of the text; offsets as in ATTRIBUTIONS, `rule` the form of date_forms.csv.
-DATE_EVIDENCE = pl.List(
-    pl.Struct({"rule": pl.String, "evidence": pl.String, "start_char": pl.Int64, "end_char": pl.Int64})
-)
+DATE_EVIDENCE_FIELDS: Columns = {
+    "rule": pl.String,
+    "evidence": pl.String,
+    "start_char": pl.Int64,
+    "end_char": pl.Int64,
+}
+DATE_EVIDENCE = pl.List(pl.Struct(DATE_EVIDENCE_FIELDS))
 
 # One row per decoded text; the story columns are added by deduplication.
 ARTICLES: Columns = {

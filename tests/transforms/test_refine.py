@@ -90,7 +90,7 @@ def test_a_text_that_the_rules_fail_on_stops_no_other_and_says_why(monkeypatch: 
 
 
 def test_a_day_comes_with_the_characters_that_prove_it() -> None:
-    """Seen to catch: `date_evidence` left empty by `_article`."""
+    """Seen to catch: `_date_evidence` that gives empty lists."""
     text = "Kapal kembali ke teluk\nKamis, 4 Juni 2026 08:15 WIB\nKapal layar itu kembali ke teluk pada pagi hari membawa ikan.\n"
     article = refine(picked([text]), rulebook()).articles.row(0, named=True)
     assert article["published_on"].isoformat() == "2026-06-04"
