@@ -35,6 +35,7 @@ LONG_SENTENCE = re.compile(r"[^.!?]{60}")
 # `KABARBIMA.CO.ID - …`
 DOMAIN = re.compile(r"\.(?:com|co|net|org|id|my|news)(?:\.[a-z]{2})?$", re.IGNORECASE)
 WORD_END = re.compile(r"[\s:]")
+TWO_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,} [A-ZÀ-Þ]{3,}(?!\w)")
 SENTENCE_END = re.compile(r"[.!?][\"”“»)]?\s{1,2}")
 # Neither an ordinal (`am 6. Oktober`) nor an abbreviation (`St. Pölten`) ends a sentence.
 NO_SENTENCE_END = re.compile(r"(?:(?<!\w)(?:[A-ZÄÖÜ]|St|Dr|Nr|Mr|Mrs|Prof|Ft|Mt)|(?<!\d)\d{1,2})\.\s{1,2}")
@@ -171,7 +172,9 @@ class DatelineReader:
                 return None
             if len(place.split()) > LONGEST_PLACE_WORDS:
                 return None
-            if not organizations and WORD_END.split(place, maxsplit=1)[0].casefold() in self._stopwords:
+            # `LONG BEACH, Calif., April 1 -`: beside a day two words in capitals are a town.
+            town = TWO_IN_CAPITALS.match(place) is not None and bool(matched.groupdict().get("date"))
+            if not (organizations or town) and WORD_END.split(place, maxsplit=1)[0].casefold() in self._stopwords:
                 return None
             if evidence in KNOWN_EVIDENCE and not all(
                 part.strip().casefold() in self._places for part in place.split(",")[0].split("/")

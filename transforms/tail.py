@@ -5,7 +5,15 @@ from collections.abc import Iterator
 
 from transforms.credits import CREDIT_WINDOW, LONGEST_CREDIT_LINE, Credit, CreditReader
 from transforms.labels import LabelReader, NamedCredit
-from transforms.lines import CLEAR_SENTENCE_ENDS, EDGE, SENTENCE_LENGTH, Line, is_sentence, shares_told_before
+from transforms.lines import (
+    CLEAR_SENTENCE_ENDS,
+    EDGE,
+    SENTENCE_ENDS,
+    SENTENCE_LENGTH,
+    Line,
+    is_sentence,
+    shares_told_before,
+)
 from transforms.signatures import Signatures
 
 # A credit stands in one of the last lines of running text, or alone in the last part of the text.
@@ -51,8 +59,11 @@ class TailReader:
                 break
             if self._read_writer(line, len(line.text)) or self._read_signature(line, credits):
                 break
-            if line.is_open and line is remaining[-1] and len(remaining) > 1 and self._names_people(line.text):
-                line.become("byline", "person-after-the-story")
+            # Behind a line that ends no sentence stands the rest of it, or of a table.
+            last = line is remaining[-1] and len(remaining) > 1 and remaining[-2].text.endswith(SENTENCE_ENDS)
+            if last and line.is_open and self._names_people(line.text):
+                led = self._credits.introduces(line.text.partition(" ")[0])
+                line.become("credit" if led else "byline", "person-after-the-story")
         for line in remaining[-CREDIT_LINES:]:
             if line.ends_in_body:
                 end = line.text[-CREDIT_WINDOW:]
@@ -175,7 +186,7 @@ class TailReader:
 
     def _names_people(self, text: str) -> bool:
         """Whether a last short line names the story's writers and nothing else."""
-        if len(text) > LONGEST_SIGNATURE:
+        if len(text) > LONGEST_SIGNATURE or text.endswith("."):
             return False
         return all(map(self._signatures.person.match, text.strip("()（）[]* ").split(", ")))
 

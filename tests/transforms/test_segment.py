@@ -430,3 +430,23 @@ def test_a_page_s_foot_before_a_joined_source_is_no_part_of_the_story() -> None:
     text = f"Kapal layar berangkat dari teluk\n{STORY.rstrip()}Ikuti Whatsapp Channel Republikasumber : Antara\n"
     assert [kind for kind, _ in kinds(text)][-2:] == ["furniture", "credit"]
     assert roles(text, "origin") == ["antara"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "The dealers are a bank in the old town and the Union\nHarbour International.\nREUTER\n",
+        "    Pay May 15\n    Record May One\nREUTER\n",
+        "The dealers met at noon.\nHarbour Towns.\nreuter\n",
+    ],
+)
+def test_the_rest_of_a_wrapped_sentence_or_table_names_no_writer(end: str) -> None:
+    """Seen to catch: words in capitals on the last line read as a person."""
+    text = f"FERRY FIRM GETS ORDER\n    OSLO, April 1 - The ferry firm said on Monday that it got an order for\nfour ferries.\n{end}"
+    assert read(text).people.byline is None
+    assert (roles(text, "origin"), of_kind(text, "credit")) == (["reuters"], [end.split()[-1]])
+
+
+def test_who_is_named_on_a_line_behind_the_story_wrote_it_or_was_its_source() -> None:
+    assert kinds(f"{STORY}Thu Mây, Hà Lan\n")[-1] == ("byline", "Thu Mây, Hà Lan")
+    assert kinds(f"{STORY}Theo Báo Bến Lục\n")[-1] == ("credit", "Theo Báo Bến Lục")
