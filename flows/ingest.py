@@ -41,6 +41,9 @@ from warehouse.load import Loaded
 from warehouse.lock import LockHeld
 from warehouse.publish import publish
 
+# From here on a run's memory peaks while it loads; the builder of the page (150 MB) then starts after that, for a second's wait.
+LARGE_RUN_TEXTS = 50_000
+
 Runner = Literal["as set", "auto", "thread", "process", "dask"]
 
 
@@ -99,8 +102,7 @@ def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
         progress_in_history(handed.coming.files),
     ):
         run = replace(run, cluster=cluster)
-        if outcome.runner == "thread":
-            # A small run waits for nothing in the end; a large one has its peak of memory before the page is due.
+        if handed.coming.files < LARGE_RUN_TEXTS:
             page.get_ready()
         with refine_pool(outcome.runner, run.settings.workers, cluster) as pool:
             with outcome.timed("pick up"):
