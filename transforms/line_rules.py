@@ -120,6 +120,10 @@ class LineRules:
         """What the stripped line is by itself; None where it may be running text."""
         return self._mark(line) if len(line) > LONGEST_EXACT_LINE else self._mark_again(line)
 
+    def labels_of(self, kind: str) -> tuple[str, ...]:
+        """The labels of a kind of line, as seeds/line_rules.csv prints them."""
+        return tuple(self._label_names.get(kind, ()))
+
     def ending(self, line: str) -> tuple[int, Mark] | None:
         """The sign with which an agency ends a story, behind its last sentence: (its offset, mark); None where none is."""
         sign = max((sign for sign in self._endings if line.endswith(sign)), key=len, default=None)

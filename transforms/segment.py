@@ -9,6 +9,7 @@ from transforms.credits import CreditReader
 from transforms.date_lines import LONGEST_DATE_LINE
 from transforms.datelines import Dateline, DatelineReader
 from transforms.dates import DateSolver
+from transforms.flat_captions import FlatCaptions
 from transforms.head import HeadReader
 from transforms.labels import LabelReader, NamedCredit
 from transforms.line_rules import LineRules
@@ -54,6 +55,7 @@ class Segmenter:
         self._head = HeadReader(credits, datelines, self._labels, dates, signatures)
         self._header = PageHeader(line_rules, credits, dates)
         self._captions = CaptionReader(credits, contexts)
+        self._flat_captions = FlatCaptions(line_rules)
         self._tail = TailReader(credits, self._labels, signatures)
 
     def segment(self, text: str, hits: Sequence[Hit]) -> Segmented:
@@ -83,6 +85,7 @@ class Segmenter:
         dateline, at = self._head.find_dateline(running)
         self._head.read(text, running, dateline, at, credits)
         self._captions.read(text, lines, running)
+        self._flat_captions.cut(running)
         self._tail.read(running, credits)
         self._captions.read_labels_inside(lines)
         for line in lines:
