@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick
 
 from transforms.word_pattern import one_of
 
@@ -90,14 +90,15 @@ class LineRules:
                 patterns.append(_Pattern(lowered, mark, starts, tuple(filter(None, needs.split("|")))))
             else:
                 raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the five")
+        self.endings = tuple(self._endings)
         self.last_of_endings = frozenset(ending[-ENDING_END:] for ending in self._endings)
         # A rule that starts anywhere and needs nothing is asked for every line: the empty word is in all of them.
         self._anywhere = [(_Choice([one]), one.needs or ("",)) for one in patterns if not one.starts]
         needed = {word for _, needs in self._anywhere for word in needs}
-        # Few lines hold a word that any of them needs: one pass for all words takes half as long as a look for each.
-        self._find_needed = AhoCorasick(
-            sorted(needed - {""}), implementation=Implementation.DFA
-        ).find_matches_as_indexes
+        # Few lines hold a word that any of them needs. What is written in ASCII can hold few of the words; in other lines one pass
+        # for all of them takes half as long as a look for each.
+        self._needed_in_ascii = tuple(sorted(filter(str.isascii, needed), key=len))
+        self._find_needed = AhoCorasick(sorted(needed - {""})).find_matches_as_indexes
         self._asks_always = "" in needed
         by_start: dict[str, list[_Pattern]] = {}
         for pattern in patterns:
@@ -153,8 +154,18 @@ class LineRules:
         found = choice.mark(lowered) if choice is not None else None
         if found is not None:
             return found
-        if not self._asks_always and not self._find_needed(lowered):
-            return None
+        return self._mark_anywhere(lowered) if self._holds_needed(lowered) else None
+
+    def _holds_needed(self, lowered: str) -> bool:
+        """Whether the line holds a word without which no rule that starts anywhere marks it."""
+        if not lowered.isascii():
+            return self._asks_always or bool(self._find_needed(lowered))
+        for word in self._needed_in_ascii:  # noqa: SIM110 a generator costs more than the search
+            if word in lowered:
+                return True
+        return False
+
+    def _mark_anywhere(self, lowered: str) -> Mark | None:
         for choice, needs in self._anywhere:
             for word in needs:
                 if word in lowered:

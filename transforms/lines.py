@@ -43,6 +43,8 @@ class Line:
     pieces: list[Piece] | None = None
     hits: Sequence[Hit] = ()
     is_above_date = False
+    # Asked of the first lines twice.
+    is_dated: bool | None = None
 
     def __init__(self, number: int, start: int, end: int, first: int, text: str) -> None:
         self.number, self.start, self.end = number, start, end

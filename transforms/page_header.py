@@ -38,7 +38,8 @@ class PageHeader:
         for index, line in enumerate(lines[:HEADER_LINES]):
             stamp = self._dates.find_stamp(line.text)
             if stamp is not None:
-                if not self._dates.is_date_line(line.text):
+                line.is_dated = self._dates.is_date_line(line.text)
+                if not line.is_dated:
                     lines[index : index + 1] = split(line, stamp.start, stamp.end, "date", "day-in-line")
                 return
             if len(line.text) > LONG_PARAGRAPH:

@@ -34,8 +34,8 @@ def cut_flat_lines(lines: list[Line], rules: LineRules) -> list[Line]:
 
 def cut_endings(lines: list[Line], rules: LineRules) -> list[Line]:
     """The lines, with an agency's sign for the end of a story cut off the last sentence that it stands behind."""
-    last_of_endings = rules.last_of_endings
-    if not [line for line in lines if line.text[-ENDING_END:] in last_of_endings]:
+    last, endings = rules.last_of_endings, rules.endings
+    if not [line for line in lines if line.text[-ENDING_END:] in last and line.text.endswith(endings)]:
         return lines
     parts: list[Line] = []
     for line in lines:

@@ -28,6 +28,9 @@ JOINED_TO = frozenset({"furniture", "related", "sharing", "advert"})
 # Neighbours of these kinds are one span; of the other kinds each line says something of its own.
 MERGED_KINDS = frozenset({"body", "related", "sidebar", "furniture", "sharing", "advert", "category", "rights"})
 
+# So many texts with their lines stay in the processor's cache too: a thousand at once take a tenth longer, one at a time as well.
+PAGES_AT_ONCE = 100
+
 
 class Segmented(NamedTuple):
     """A text cut up: spans that tile it, in order and by kind, its dateline, its credits."""
@@ -60,53 +63,114 @@ class Segmenter:
 
     def segment(self, text: str, hits: Sequence[Hit]) -> Segmented:
         """Spans that tile the text, its dateline and its credits, given the names found in it."""
-        lines = read_lines(text, hits)
-        wrapped = is_hard_wrapped(lines)
-        self._header.split_at_stamp(lines)
-        credits = self._header.split_at_source(lines)
-        lines = cut_endings(cut_flat_lines(lines, self._rules), self._rules)
-        for line in _beginnings(lines) if wrapped else lines:
+        return self.segment_all([text], [hits])[0]
+
+    def segment_all(self, texts: Sequence[str], hits: Sequence[Sequence[Hit]]) -> list[Segmented]:
+        """Each text segmented, given the names found in each.
+
+        A step goes over many texts before the next one does: what it needs stays in the processor's cache.
+        """
+        steps = (
+            self._split_header,
+            self._cut_joined_lines,
+            self._mark,
+            self._type_lists,
+            self._find_dateline,
+            self._read_head,
+            self._read_captions,
+            self._read_tail,
+            self._read_labels,
+        )
+        segmented: list[Segmented] = []
+        for first in range(0, len(texts), PAGES_AT_ONCE):
+            pages = list(map(_Page, texts[first : first + PAGES_AT_ONCE], hits[first : first + PAGES_AT_ONCE]))
+            for step in steps:
+                for page in pages:
+                    step(page)
+            segmented += map(_segmented, pages)
+        return segmented
+
+    def _split_header(self, page: "_Page") -> None:
+        self._header.split_at_stamp(page.lines)
+        page.credits = self._header.split_at_source(page.lines)
+
+    def _cut_joined_lines(self, page: "_Page") -> None:
+        page.lines = cut_endings(cut_flat_lines(page.lines, self._rules), self._rules)
+
+    def _mark(self, page: "_Page") -> None:
+        """Type the lines that a rule knows by themselves."""
+        mark_of = self._rules.mark
+        for line in _beginnings(page.lines) if page.is_wrapped else page.lines:
             if line.kind is None:
-                line.mark = self._rules.mark(line.text)
-                if line.mark is not None and line.mark.effect == "named" and not line.hits:
-                    # `По информации полиции, …`: credits nobody that is known, so it is a sentence of the story.
-                    line.mark = None
-                if line.mark is not None:
-                    line.become(line.mark.kind, line.mark.rule)
-        type_lists(lines)
-        running = [
+                mark = mark_of(line.text)
+                # `По информации полиции, …`: credits nobody that is known, so it is a sentence of the story.
+                if mark is not None and (mark.effect != "named" or line.hits):
+                    line.mark = mark
+                    line.become(mark.kind, mark.rule)
+
+    def _type_lists(self, page: "_Page") -> None:
+        type_lists(page.lines)
+        page.running = [
             line
-            for line in lines
+            for line in page.lines
             if line.kind is None and (len(line.text) > LONGEST_DATE_LINE or not self._is_date(line))
         ]
-        for line, below in pairwise(lines[:HEADER_LINES]):
+        for line, below in pairwise(page.lines[:HEADER_LINES]):
             if below.kind == "date":
                 line.is_above_date = True
-        dateline, at = self._head.find_dateline(running)
-        self._head.read(text, running, dateline, at, credits)
-        self._captions.read(text, lines, running)
-        self._flat_captions.cut(running)
-        self._tail.read(running, credits)
-        self._captions.read_labels_inside(lines)
-        for line in lines:
+
+    def _find_dateline(self, page: "_Page") -> None:
+        page.dateline, page.dateline_at = self._head.find_dateline(page.running)
+
+    def _read_head(self, page: "_Page") -> None:
+        self._head.read(page.text, page.running, page.dateline, page.dateline_at, page.credits)
+
+    def _read_captions(self, page: "_Page") -> None:
+        self._captions.read(page.text, page.lines, page.running)
+        self._flat_captions.cut(page.running)
+
+    def _read_tail(self, page: "_Page") -> None:
+        self._tail.read(page.running, page.credits)
+
+    def _read_labels(self, page: "_Page") -> None:
+        self._captions.read_labels_inside(page.lines)
+        for line in page.lines:
             if line.mark is not None:
-                self._labels.read_marked(line, credits)
+                self._labels.read_marked(line, page.credits)
             if line.kind in JOINED_TO:
-                self._labels.read_joined(line, credits)
-        if not wrapped:
-            type_left_overs(lines)
-        spans = _tile(text, lines)
-        return Segmented(spans, by_kind(spans), dateline, credits)
+                self._labels.read_joined(line, page.credits)
 
     def _is_date(self, line: Line) -> bool:
         """Type the line where it is nothing but a date; asked late, since lists of other stories are full of them."""
-        if not self._is_date_line(line.text):
+        if line.is_dated is None:
+            line.is_dated = self._is_date_line(line.text)
+        if not line.is_dated:
             return False
         group = self._credits.read_line(line.text) if line.hits else None
         if group is not None and any(map(self._credits.names.is_agency, group[0])):
             return False
         line.become("date", "date-line")
         return True
+
+
+class _Page:
+    """A text while it is being cut up: its lines, those of them that may be running text, what was found in them."""
+
+    def __init__(self, text: str, hits: Sequence[Hit]) -> None:
+        self.text = text
+        self.lines = read_lines(text, hits)
+        self.is_wrapped = is_hard_wrapped(self.lines)
+        self.running: list[Line] = []
+        self.credits: list[NamedCredit] = []
+        self.dateline: Dateline | None = None
+        self.dateline_at = 0
+
+
+def _segmented(page: _Page) -> Segmented:
+    if not page.is_wrapped:
+        type_left_overs(page.lines)
+    spans = _tile(page.text, page.lines)
+    return Segmented(spans, by_kind(spans), page.dateline, page.credits)
 
 
 def _beginnings(lines: list[Line]) -> Iterator[Line]:
