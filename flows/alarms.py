@@ -59,7 +59,9 @@ def new_lines(run: Run) -> pl.DataFrame:
     shared = []
     for path in sorted(run.staging.glob("refined/*.articles.parquet")):
         texts = pl.read_parquet(path, columns=["document_id", "body", "rights_notice"])
-        found = shared_lines(texts.join(canonical, on="document_id", how="semi")).select(empty.columns)
+        # A join looks up the rows of one frame in the other: here the run's stories in one batch, as that is the small one.
+        own = canonical.join(texts, on="document_id", how="semi")
+        found = shared_lines(texts.join(own, on="document_id", how="semi")).select(empty.columns)
         # A copy: lines cut out of bodies would keep the bodies of a million texts in memory.
         shared.append(pl.DataFrame(found.rows(), schema=empty.schema, orient="row"))
     lines = pl.concat([empty, *shared]).group_by("same", maintain_order=True)

@@ -57,10 +57,12 @@ def traits(bodies: Sequence[str]) -> Traits:
     rows = len(bodies)
     shingle_rows, shingles = ngrams(tokens.hashes, tokens.rows, SHINGLE_TOKENS)
     packed = _packed(shingle_rows, shingles)
-    sorted_at = np.argsort(packed)
-    first = _firsts(packed[sorted_at])
+    # In the order of the rows already, which the stable sort makes use of: it takes two thirds of the time of the other.
+    sorted_at = np.argsort(packed, kind="stable")
+    ordered = packed.take(sorted_at)
+    first = _firsts(ordered)
     begins = _begins(shingle_rows, rows)
-    distinct = _sets(packed[sorted_at][first], rows)
+    distinct = _sets(ordered[first], rows)
     order = np.empty(len(packed), dtype=np.int32)
     order[sorted_at] = np.cumsum(first) - 1 - distinct.begins[shingle_rows]
     return Traits(begins, order, distinct, _figures(tokens, (-2, -1), rows), _figures(tokens, (1, 2), rows))
