@@ -1,9 +1,9 @@
-"""Ranges of keys searched apart find what one search finds."""
+"""The candidate search in ranges, and which of its pairs are looked at."""
 
 import numpy as np
 import pytest
 
-from transforms.candidates import Postings, Question, join_found, search, search_apart
+from transforms.candidates import Known, Postings, Question, Shared, join_found, likeliest, search, search_apart
 
 DAY = 86_400_000_000
 
@@ -45,3 +45,17 @@ def test_every_range_has_its_share_of_both_kinds_of_keys() -> None:
     for part in parts:
         assert 2_000 < (part.new.keys < 2**31).sum() < 3_000
         assert 2_000 < (part.new.keys >= 2**31).sum() < 3_000
+
+
+def looked_at(bands: int, anchors: int, words: int) -> bool:
+    pair = Shared(*(np.array([number]) for number in (1, 0, bands, anchors)))
+    known = Known(np.zeros(2, dtype=np.int64), np.full(2, words), np.arange(2))
+    return len(likeliest(pair, known).texts) == 1
+
+
+def test_one_band_in_common_and_none_of_many_anchors_is_chance() -> None:
+    """Seen to catch: `& ~by_chance` left out of likeliest; ANCHORS_EXPECTED at 0."""
+    assert not looked_at(bands=1, anchors=0, words=200)
+    assert looked_at(bands=2, anchors=0, words=200)
+    assert looked_at(bands=1, anchors=1, words=200)
+    assert looked_at(bands=1, anchors=0, words=20)
