@@ -22,6 +22,8 @@ TITLE_BEFORE_PLACE = re.compile(
 )
 # `Wis.`, `Calif.`: the stop belongs to the name of the state.
 ABBREVIATION = re.compile(r"[A-Z][a-z]{1,5}\.$|[A-Z]\.[A-Z]\.$")
+# `Washington D.C`
+ABBREVIATED = re.compile(r"[A-Z]\.[A-Z]\b")
 BRACKET_AND_DASH = re.compile(r"\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}")
 WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 LONGEST_KNOWN_PLACE = 3
@@ -154,7 +156,11 @@ class DatelineReader:
         if place is not None:
             # `… third monthSEJONG`, `… for schools SEOUL`: a title is glued before the place in capitals.
             seam = TITLE_BEFORE_PLACE.match(place) if organizations else None
-            if seam is not None and not place[: seam.start("place")].rstrip().endswith(","):
+            if (
+                seam is not None
+                and ABBREVIATED.match(seam["place"]) is None
+                and not place[: seam.start("place")].rstrip().endswith(",")
+            ):
                 start = matched.start("place") + seam.start("place")
                 place = seam["place"]
             place = place.strip(" ,،\u3000").rstrip(" –—-")

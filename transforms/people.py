@@ -19,10 +19,11 @@ LONGEST_PERSON = 160
 MOST_SEEN_SPANS, LONGEST_SEEN_SPAN = 10_000, 200
 # Letters that a desk knows its people by: `(rds/evn)`, `(WIL)`; the span says them, they name nobody.
 CODE = re.compile(r"[A-Za-z]{1,4}(?:/[A-Za-z]{1,4}){0,4}")
-# `Thu Mây/Báo Bến Lục`, `Thu Mây (tổng hợp)`; `(Ann Field, 21.6.2031)`.
+# `Thu Mây/Báo Bến Lục`, `Thu Mây (tổng hợp)`, `Thu Mây - Thể thao Bến Lục`; `(Ann Field, 21.6.2031)`.
 # `Raka Wisesa -Sport`, `Raka Wisesa (Kontributor)`.
 DESK_BEHIND = re.compile(r"\s{1,2}[-(]")
-NOTE_BEHIND = re.compile(r"\s?[/(]")
+NOTE_BEHIND = re.compile(r"\s?[/(]|,?\s[Tt]heo\s|\s[-–]\s(?=.*\s[a-zà-ỹ])")
+TWO_WORDS = re.compile(r"[^\W\d_]{2,}\s[^\W\d_]|[^\W\d_]\s[^\W\d_]{2,}")
 DATE_BEHIND = re.compile(r",\s\d{1,2}\.\s?\d{1,2}\.\s?\d{4}$")
 ROLES = ("byline", "editor", "translator")
 NAMING_KINDS = frozenset({*ROLES, "dateline", "credit", "rights"})
@@ -90,8 +91,8 @@ class PeopleReader:
             name = NAME_BAR.split(printed)[0]
         elif rule == "name-behind-last-sentence":
             name = NOTE_BEHIND.split(printed)[0]
-            if " " not in name:
-                # `P.V`: a reporter, whoever that was.
+            if TWO_WORDS.search(name) is None:
+                # `P.V`, `Minh`, `M.K - M.T`: a reporter, whoever that was.
                 return None
         elif rule == "person-in-bracket":
             name = DATE_BEHIND.sub("", printed.strip(EDGES))

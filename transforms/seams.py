@@ -17,8 +17,8 @@ NOTICE = re.compile(r"(?:copyright|hak cipta)\s?(?:©|\(c\))|[©ⓒ]\s?(?:19|20)
 NOTICE_SIGNS = ("©", "ⓒ", "Ⓒ", "(c)", "(C)")
 OPEN_BRACKETS = frozenset("(（[【")
 SIGN = re.compile("[:：]")
-# Where a sentence of small letters runs into a capital, two lines were joined.
-GLUE = re.compile(r"(?<=[a-zà-ÿ.!?])(?=[A-Z])|\s\s")
+# Where a sentence of small letters runs into a capital, two lines were joined; `iPhone` is one word.
+GLUE = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-Z])|(?<=[.!?])(?=[A-Z])|\s\s")
 
 
 def cut_flat_lines(lines: list[Line], rules: LineRules) -> list[Line]:

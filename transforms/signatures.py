@@ -14,10 +14,11 @@ class Signatures:
     """The forms of seeds/signatures.csv, compiled; `titles` are the starts of what a writer is called."""
 
     def __init__(self, forms: pl.DataFrame) -> None:
-        patterns: dict[str, list[str]] = {"byline_word": [], "particle": [], "title": [], "bracket": []}
+        kinds = ("byline_word", "particle", "title", "bracket", "source_word", "staff")
+        patterns: dict[str, list[str]] = {kind: [] for kind in kinds}
         for rule, kind, pattern in forms.select("rule", "kind", "pattern").iter_rows():
             if kind not in patterns:
-                raise ValueError(f"seeds/signatures.csv: rule {rule} has kind {kind!r}, which is none of the four")
+                raise ValueError(f"seeds/signatures.csv: rule {rule} has kind {kind!r}, which is none of the six")
             patterns[kind].append(pattern)
         word = rf"(?:[{CAPITALS}][\w.'’-]{{0,20}}|{_one_of(patterns['particle'])})"
         self.person = re.compile(rf"{word}(?:\s{{1,2}}{word}){{1,{MOST_FURTHER_WORDS}}}$")
@@ -26,14 +27,23 @@ class Signatures:
         self.writers = re.compile(
             rf"(?=[^\d\n]{{4,70}}$){person}(?:\s?,\s?{person}){{0,3}}(?:\s{{1,2}}-\s?\w{{3,20}}(?:\s\w{{3,20}})?)?(?:\s\([A-Z][a-z]{{3,20}}\))?$"
         )
-        # `… đã về bến. Thu Mây`, `… Thu Mây/Báo Bến Lục`, `… Thu Mây (tổng hợp)`: nothing but a name behind the last sentence.
-        self.person_behind = re.compile(
-            rf"(?<=[.!?…\"”’)])\s{{1,3}}(?P<name>[{CAPITALS}][^\W\d_]{{1,11}}(?:\s[{CAPITALS}][^\W\d_]{{0,11}}){{1,3}}"
-            rf"(?:\s?[/–-]\s?[{CAPITALS}][\w. ]{{1,24}})?(?:\s\([^()\d\n]{{2,40}}\))?|(?:[A-ZĐ]\.){{1,2}}[A-ZĐ]|PV)$"
-        )
+        self.person_behind = _behind_the_story(_one_of(patterns["source_word"]), _one_of(patterns["staff"]))
         self.byline_word = re.compile(rf"(?:{_one_of(patterns['byline_word'])})\s{{1,2}}(?=[^\W\d_])")
         self.title = re.compile(_one_of(patterns["title"]), re.IGNORECASE)
         self.bracket = re.compile(rf"[(（](?:{_one_of(patterns['bracket'])})[)）]$")
+
+
+def _behind_the_story(source_word: str, staff: str) -> re.Pattern[str]:
+    """What may stand alone behind the last sentence: a name with a second one, an outlet, a note, a source; or a source alone."""
+    name = rf"[{CAPITALS}][^\W\d_]{{1,11}}(?:\s[{CAPITALS}][^\W\d_]{{0,11}}){{0,3}}"
+    initials = rf"(?:[{CAPITALS}]\.){{1,2}}[{CAPITALS}][^\W\d_]{{0,8}}"
+    person = rf"(?:(?:{staff})(?:\s{name})?|{name}|{initials})"
+    beside = rf"(?:\s?[/–-]\s?(?:{initials}|[{CAPITALS}][\w. ]{{1,24}}))?"
+    note = r"(?:\s\([^()\d\n]{2,40}\))?"
+    source = rf"(?:{source_word})\s[{CAPITALS}][^.!?(),:;\n]{{2,40}}(?:\.[a-z]{{2,5}}){{0,2}}"
+    return re.compile(
+        rf"(?<=[.!?…\"”’)])\s{{1,3}}(?P<name>{person}{beside}{note}(?:,?\s{source})?|{source}{note}(?:/[\w.+]{{2,20}})?)$"
+    )
 
 
 def _one_of(patterns: list[str]) -> str:

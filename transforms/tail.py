@@ -11,9 +11,11 @@ from transforms.lines import (
     SENTENCE_ENDS,
     SENTENCE_LENGTH,
     Line,
+    Piece,
     is_sentence,
     shares_told_before,
 )
+from transforms.seams import FLAT_LINE
 from transforms.signatures import Signatures
 
 # A credit stands in one of the last lines of running text, or alone in the last part of the text.
@@ -24,6 +26,10 @@ LONGEST_WRITER = 110
 # A page's foot that was joined to a story's last line is no longer than this, and shorter than the story.
 LONGEST_FOOT, FOOT_SHARE = 400, 0.6
 CLOSING = re.compile(r"[^()（）\[\].。!?！？\n]{0,30}?[)）\]/](?!\w*/)")
+STAMP_AT_END = re.compile(r"\s\|\s\d{1,2}:\d{2}\s\d{1,2}/\d{1,2}/\d{4}$")
+LONGEST_STAMP = 24
+# `… về bến. >>> Cháy tại kho cảng`: the link to another story behind the last sentence.
+LINK_AT_END = re.compile(r"(?<=[.!?…\"”’)])\s{1,2}>{2,3}\s?(?=[^\W_])[^>\n]{5,140}$")
 LEADING_DATE = re.compile(r"\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?(?=\S)")
 # `… Australien. (APA/dpa, 23.8.2031) 9. Lauf …`: names and day in brackets sign a story, whatever tables follow.
 DATED_BRACKET = re.compile(r"\((?<=[.!?\"”»“]\s\()(?P<names>[^()\d\n]{2,40}),\s\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\)")
@@ -67,6 +73,10 @@ class TailReader:
         for line in remaining[-CREDIT_LINES:]:
             if line.ends_in_body:
                 end = line.text[-CREDIT_WINDOW:]
+                link = LINK_AT_END.search(line.text, len(line.text) - len(end)) if ">>" in end else None
+                if link is not None and link.start() > line.body_at:
+                    line.cut(line.first + link.start(), "related", "link-behind-last-sentence")
+                    continue
                 signed = "©" in end or "ⓒ" in end or "(c)" in end or "(C)" in end
                 notice = NOTICE_AT_END.search(line.text, len(line.text) - len(end)) if signed else None
                 if notice is not None and notice.start() > line.body_at:
@@ -118,24 +128,27 @@ class TailReader:
     def _read_writer(self, line: Line, end: int) -> bool:
         """Cut the writer's name off the last sentence before `end` (`… đã về bến. Thu Mây`); false where none stands behind it."""
         text = line.text[:end].rstrip()
+        pieces = line.pieces or [(line.start, "body", "")]
+        behind: list[Piece] = []
+        if end < len(line.text):
+            pieces, behind = pieces[:-1], pieces[-1:]
+        stamp = STAMP_AT_END.search(text, max(0, len(text) - LONGEST_STAMP)) if text[-1:].isdigit() else None
+        if stamp is not None:
+            # `Thu Mây - Thể thao Bến Lục | 23:30 30/06/2031`
+            text = text[: stamp.start()]
+            behind = [(line.first + stamp.start(), "date", "day-behind-the-writer")]
         if len(text) < SENTENCE_LENGTH or not (text[-1].isalpha() or text[-1] == ")"):
             return False
         writer = self._signatures.person_behind.search(text, len(text) - LONGEST_WRITER)
-        pieces = line.pieces or [(line.start, "body", "")]
-        if end < len(line.text):
-            pieces, behind = pieces[:-1], pieces[-1:]
-        else:
-            behind = []
-        if (
-            writer is None
-            or line.kind is not None
-            or pieces[-1][1] != "body"
-            or writer.start() <= pieces[-1][0] - line.first
-        ):
+        if writer is None or line.kind is not None or pieces[-1][1] != "body":
             return False
-        if self._credits.names.organization_of(writer["name"]) is not None:
+        name = writer["name"]
+        one_word = name.isalpha() and not name.isupper()
+        if writer.start() <= pieces[-1][0] - line.first or (one_word and len(text) < FLAT_LINE):
             return False
-        kind = "credit" if self._credits.introduces(writer["name"].partition(" ")[0]) else "byline"
+        if self._credits.names.organization_of(name) is not None:
+            return False
+        kind = "credit" if self._credits.introduces(name.partition(" ")[0]) else "byline"
         line.pieces = [*pieces, (line.first + writer.start("name"), kind, "name-behind-last-sentence"), *behind]
         return True
 

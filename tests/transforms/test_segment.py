@@ -331,6 +331,14 @@ def test_a_first_line_that_ends_in_a_quotation_may_be_the_headline(first: str, i
         ("Thu Mây/BENLUC.VN", "byline"),
         ("Thu Mây - Hà Lan", "byline"),
         ("P.V", "byline"),
+        ("T.Mây", "byline"),
+        ("PV/BENLUC.VN", "byline"),
+        ("CTV Thu Mây/BENLUC.VN", "byline"),
+        ("Thu Mây, Theo Bến Lục", "byline"),
+        ("Theo Trí thức Bến Lục", "credit"),
+        ("Theo An Yên (Ảnh: Hà)/Benluc.vn", "credit"),
+        (">>> Cháy tại kho cảng", "related"),
+        ("Theo ban quản lý", "body"),
         ("thu mây", "body"),
         ("Bến Lục là cảng (mới)", "body"),
     ],
@@ -450,3 +458,22 @@ def test_the_rest_of_a_wrapped_sentence_or_table_names_no_writer(end: str) -> No
 def test_who_is_named_on_a_line_behind_the_story_wrote_it_or_was_its_source() -> None:
     assert kinds(f"{STORY}Thu Mây, Hà Lan\n")[-1] == ("byline", "Thu Mây, Hà Lan")
     assert kinds(f"{STORY}Theo Báo Bến Lục\n")[-1] == ("credit", "Theo Báo Bến Lục")
+
+
+def test_a_day_behind_the_writer_s_name_is_the_page_s() -> None:
+    """Seen to catch: name and day left in the story."""
+    text = f"Cầu mới thông xe\n{STORY.rstrip()} Thu Mây - Thể thao Bến Lục | 23:30 30/06/2025\n"
+    assert kinds(text)[-2:] == [("byline", "Thu Mây - Thể thao Bến Lục"), ("date", "| 23:30 30/06/2025")]
+    assert (read(text).people.byline, str(read(text).dated.published_on)) == ("Thu Mây", "2025-06-30")
+
+
+def test_a_state_s_abbreviation_stays_with_its_town() -> None:
+    dateline = read(f"Kapal layar berangkat\nLiputan6.com, Washington D.C - {STORY}").segmented.dateline
+    assert dateline is not None and dateline.place == "Washington D.C"
+
+
+def test_a_label_s_value_holds_words_with_a_capital_inside() -> None:
+    """Seen to catch: `iPhone` cut in two."""
+    flat = f"{STORY.rstrip()} " * 2
+    text = f"{flat}Xem thêm: Những điểm mới trên iPhone đời mới\n".replace("\n", " ")
+    assert kinds(text)[-1] == ("related", "Xem thêm: Những điểm mới trên iPhone đời mới")

@@ -7,7 +7,14 @@ from tests.transforms.language_fixture import reference
 from tests.transforms.rulebook_fixture import Row, rows_of
 from transforms.signatures import Signatures
 
-READS = {"byline_word": "byline_word", "particle": "person", "title": "title", "bracket": "bracket"}
+READS = {
+    "byline_word": "byline_word",
+    "particle": "person",
+    "title": "title",
+    "bracket": "bracket",
+    "source_word": "person_behind",
+    "staff": "person_behind",
+}
 
 
 @pytest.mark.parametrize("row", rows_of("signatures"), ids=lambda row: row.rule)
