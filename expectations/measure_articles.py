@@ -2,13 +2,12 @@
 
 import polars as pl
 
+from expectations.measure_evidence import mismatches
+from expectations.offenders import offenders
 from transforms.characters import CharacterCounter
 
 # Shares are taken over the beginning of a body: the letters of a text don't change their share after so many characters.
 SAMPLED_CHARACTERS = 4_000
-
-# How many offenders a reason names; the rest are like them.
-OFFENDERS_NAMED = 3
 
 SPACE = r"\s"
 NO_LETTER = r"[^\s\p{L}\p{M}]"
@@ -52,7 +51,7 @@ def measure_articles(
     for offences in (
         _gaps(articles, spans, lengths),
         *_of_the_evidence(attributions.join(ends, on="document_id", how="left")),
-        _mismatches(articles, attributions, spans),
+        mismatches(articles, attributions, spans),
         _unknown_organizations(articles, attributions, known),
         *_without_evidence(articles, attributions),
     ):
@@ -126,16 +125,6 @@ def _of_the_days() -> list[pl.Expr]:
     ]
 
 
-def _offenders(rows: pl.DataFrame, offending: pl.Expr, label: pl.Expr, name: str) -> pl.DataFrame:
-    """Give one row per document with offending rows: the first of them by name."""
-    return (
-        rows.filter(offending)
-        .group_by("document_id", maintain_order=True)
-        .agg(label.cast(pl.String).fill_null("(null)").unique(maintain_order=True).head(OFFENDERS_NAMED).alias(name))
-        .with_columns(pl.col(name).list.join("; "))
-    )
-
-
 def _gaps(articles: pl.DataFrame, spans: pl.DataFrame, lengths: pl.DataFrame) -> pl.DataFrame:
     """Name the first spans that don't begin where the one before ended, or whose text has another length."""
     start, end = pl.col("start_char"), pl.col("end_char")
@@ -161,7 +150,7 @@ def _gaps(articles: pl.DataFrame, spans: pl.DataFrame, lengths: pl.DataFrame) ->
         | (pl.col("text").str.len_chars() != end - start).fill_null(False)
         | (last & (end != pl.col("text_characters"))).fill_null(False)
     )
-    return _offenders(placed, broken.fill_null(False), label, "span_gap")
+    return offenders(placed, broken.fill_null(False), label, "span_gap")
 
 
 def _of_the_evidence(attributions: pl.DataFrame) -> list[pl.DataFrame]:
@@ -174,67 +163,19 @@ def _of_the_evidence(attributions: pl.DataFrame) -> list[pl.DataFrame]:
     )
     blank = inside & (pl.col("evidence").is_null() | (pl.col("evidence").str.strip_chars() == ""))
     return [
-        _offenders(attributions, inside & outside, where, "offsets_outside"),
-        _offenders(
+        offenders(attributions, inside & outside, where, "offsets_outside"),
+        offenders(
             attributions,
             blank,
             pl.concat_str("role", pl.lit(" of "), "organization_id", ignore_nulls=True),
             "evidence_missing",
         ),
-        _offenders(attributions, ~pl.col("role").is_in(list(ROLES)).fill_null(False), pl.col("role"), "unknown_roles"),
+        offenders(attributions, ~pl.col("role").is_in(list(ROLES)).fill_null(False), pl.col("role"), "unknown_roles"),
     ]
 
 
 # The roles that the warehouse's readers know.
 ROLES = ("origin", "publisher", "dateline", "byline", "credit", "network", "rights_holder", "cited", "photo")
-
-
-def _mismatches(articles: pl.DataFrame, attributions: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """Name the evidence that isn't the text between its offsets.
-
-    The raw text is put together from the spans; a body span's part of it is cut from the body. Where normalising changed the
-    body's length, the cut would be wrong: there the evidence need only occur in the text.
-    """
-    cited = attributions.filter(
-        ~pl.col("rule").fill_null("").str.starts_with("manifest") & pl.col("evidence").is_not_null()
-    )
-    texts = (
-        spans.join(cited.select("document_id").unique(), on="document_id", how="semi")
-        .join(articles.select("document_id", "body").unique("document_id"), on="document_id", how="left")
-        .sort("document_id", "start_char")
-        .with_columns(
-            pl.when(pl.col("kind") == "body")
-            .then(pl.col("end_char") - pl.col("start_char"))
-            .otherwise(0)
-            .alias("body_length")
-        )
-        .with_columns(
-            (pl.col("body_length").cum_sum().over("document_id") - pl.col("body_length")).alias("body_start"),
-            (pl.col("body_length").sum().over("document_id") == pl.col("body").fill_null("").str.len_chars()).alias(
-                "as_written"
-            ),
-        )
-        .with_columns(
-            pl.when(pl.col("kind") == "body")
-            .then(pl.col("body").fill_null("").str.slice(pl.col("body_start"), pl.col("body_length")))
-            .otherwise(pl.col("text").fill_null(""))
-            .alias("piece")
-        )
-        .group_by("document_id", maintain_order=True)
-        .agg(pl.col("piece").str.join(""), pl.col("body").first().fill_null(""), pl.col("as_written").all())
-    )
-    evidence, piece = pl.col("evidence"), pl.col("piece")
-    written = cited.join(texts, on="document_id", how="inner")
-    length = pl.col("end_char") - pl.col("start_char")
-    plain = evidence.str.replace_all("\r\n?", "\n").str.normalize("NFC")
-    somewhere = piece.str.contains(evidence, literal=True) | pl.col("body").str.contains(plain, literal=True)
-    same = (
-        pl.when(pl.col("as_written"))
-        .then(piece.str.slice(pl.col("start_char"), length) == evidence)
-        .otherwise((evidence.str.len_chars() == length) & somewhere)
-    )
-    placed = (pl.col("start_char") >= 0) & (length > 0)
-    return _offenders(written.filter(placed), ~same, evidence.str.slice(0, 60), "evidence_mismatch")
 
 
 def _unknown_organizations(articles: pl.DataFrame, attributions: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -246,7 +187,7 @@ def _unknown_organizations(articles: pl.DataFrame, attributions: pl.DataFrame, k
             attributions.select("document_id", "organization_id").drop_nulls(),
         ]
     ).join(known, on="organization_id", how="anti")
-    return _offenders(
+    return offenders(
         named.sort("document_id", "organization_id"), pl.lit(True), pl.col("organization_id"), "unknown_organizations"
     )
 
@@ -262,5 +203,5 @@ def _without_evidence(articles: pl.DataFrame, attributions: pl.DataFrame) -> lis
         )
         claims = articles.select("document_id", column).drop_nulls()
         unproved = claims.join(evidence, on=["document_id", column], how="anti")
-        frames.append(_offenders(unproved, pl.lit(True), pl.col(column), name))
+        frames.append(offenders(unproved, pl.lit(True), pl.col(column), name))
     return frames

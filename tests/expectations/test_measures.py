@@ -78,6 +78,17 @@ def test_evidence_that_a_normalised_text_does_not_hold_is_a_mismatch(good_run):
     assert row["evidence_mismatch"] == "mayor of Lembang"
 
 
+def test_evidence_joined_from_spans_that_do_not_touch_is_a_mismatch(good_run):
+    """Seen to catch: spans that are looked through without anything between them."""
+    spans = good_run.spans.filter(pl.col("document_id") == ARTICLE)
+    dateline, credit = (spans.filter(pl.col("kind") == kind)["text"].item() for kind in ("dateline", "credit"))
+    (body,) = good_run.articles.filter(pl.col("document_id") == ARTICLE)["body"]
+    joined = dateline[-4:] + credit[:4]
+    for evidence, told in ((dateline, None), (joined, joined)):
+        run = good_run.but("attributions", ARTICLE, evidence=evidence, start_char=41, end_char=41 + len(evidence))
+        assert measured(rewritten(run, body, body + "\r\n", body))["evidence_mismatch"] == told
+
+
 def test_what_a_manifest_says_needs_no_place_in_the_text(good_run):
     claim = {
         "document_id": ARTICLE,
