@@ -35,7 +35,7 @@ class Signatures:
 
 def _behind_the_story(source_word: str, staff: str) -> re.Pattern[str]:
     """What may stand alone behind the last sentence: a name with a second one, an outlet, a note, a source; or a source alone."""
-    name = rf"[{CAPITALS}][^\W\d_]{{1,11}}(?:\s[{CAPITALS}][^\W\d_]{{0,11}}){{0,3}}"
+    name = rf"[{CAPITALS}](?:[^\W\d_]{{1,11}}|(?=\s[{CAPITALS}]))(?:\s[{CAPITALS}][^\W\d_]{{0,11}}){{0,3}}"
     initials = rf"(?:[{CAPITALS}]\.){{1,2}}[{CAPITALS}][^\W\d_]{{0,8}}"
     person = rf"(?:(?:{staff})(?:\s{name})?|{name}|{initials})"
     beside = rf"(?:\s?[/–-]\s?(?:{initials}|[{CAPITALS}][\w. ]{{1,24}}))?"

@@ -330,6 +330,7 @@ def test_a_first_line_that_ends_in_a_quotation_may_be_the_headline(first: str, i
         ("Thu Mây (tổng hợp)", "byline"),
         ("Thu Mây/BENLUC.VN", "byline"),
         ("Thu Mây - Hà Lan", "byline"),
+        ("Ý An (TH)", "byline"),
         ("P.V", "byline"),
         ("T.Mây", "byline"),
         ("PV/BENLUC.VN", "byline"),
@@ -477,3 +478,13 @@ def test_a_label_s_value_holds_words_with_a_capital_inside() -> None:
     flat = f"{STORY.rstrip()} " * 2
     text = f"{flat}Xem thêm: Những điểm mới trên iPhone đời mới\n".replace("\n", " ")
     assert kinds(text)[-1] == ("related", "Xem thêm: Những điểm mới trên iPhone đời mới")
+
+
+@pytest.mark.parametrize(
+    "end", ["It will be listed in the Harbour Bulletin (BALO)", "It is guaranteed by Harbour and Co (New Haven)"]
+)
+def test_a_bracket_within_a_sentence_signs_nothing(end: str) -> None:
+    """Seen to catch: capitals or a name in brackets at the end of a line taken for the writer's."""
+    assert of_kind(f"Ferry firm sells bonds\n{STORY}{end}\n", "byline") == []
+    assert kinds(f"Ferry firm sells bonds\n{STORY.rstrip()} (MEL)\n")[-1] == ("byline", "(MEL)")
+    assert kinds(f"Ferry firm sells bonds\n{STORY}(Ann Field)\n")[-1] == ("byline", "(Ann Field)")
