@@ -6,8 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -18,6 +17,7 @@ from flows.dask_cluster import dask_cluster
 from flows.deduplicate import deduplicate_run
 from flows.docs import write_docs
 from flows.handing_over import HandOver
+from flows.history import recorded_when_served
 from flows.judge import Judged, judge_run_batch, judge_run_rows
 from flows.load import load_accepted, load_refused
 from flows.outcome import BatchRefused, Outcome
@@ -25,6 +25,7 @@ from flows.overtaken import TRIES, leave_out_loaded
 from flows.page_builder import PageBuilder, page_builder
 from flows.pick_up import pick_up_new
 from flows.picker import PickedUp, batches_of
+from flows.recorded_task import recorded_task
 from flows.refine_batch import Batch, BatchCounts
 from flows.refine_pool import Refiner, choose_runner, refine_pool
 from flows.refusals import is_stuck
@@ -64,7 +65,7 @@ def ingest(
     """
     run_id = str(flow_run.id)
     end_with_server()
-    with alive(Path(home), run_id):
+    with recorded_when_served(run_id), alive(Path(home), run_id):
         try:
             if accept:
                 with (
@@ -177,14 +178,14 @@ def refuse(run: Run, outcome: Outcome) -> Outcome:
     raise BatchRefused(outcome)
 
 
-@task(cache_policy=NO_CACHE, name="pick-up", task_run_name="pick up")
+@recorded_task("pick-up", "pick up")
 def pick_up(run: Run, handed: HandOver) -> PickedUp:
     """Read what is new in the inbox into picked/NNNN.parquet, each handed over as it is written."""
     tell = partial(progress.tell, "pick up")
     return pick_up_new(run.inbox, run.home, run.staging / "picked", run.settings, tell, handed)
 
 
-@task(cache_policy=NO_CACHE, name="refine", task_run_name="refine {batch.name}")
+@recorded_task("refine", "refine {batch.name}")
 def refine(pool: Refiner, batch: Batch, of: int) -> BatchCounts:
     """Refine one batch of thousands of texts."""
     counts = pool.refine(batch)
@@ -192,25 +193,25 @@ def refine(pool: Refiner, batch: Batch, of: int) -> BatchCounts:
     return counts
 
 
-@task(cache_policy=NO_CACHE, name="judge-rows", task_run_name="judge {texts} texts")
+@recorded_task("judge-rows", "judge {texts} texts")
 def judge_rows(run: Run, texts: int) -> Judged:
     """Judge every row; what fails a critical check becomes a reject."""
     return judge_run_rows(run)
 
 
-@task(cache_policy=NO_CACHE, name="deduplicate", task_run_name="deduplicate {articles} articles")
+@recorded_task("deduplicate", "deduplicate {articles} articles")
 def deduplicate(run: Run, articles: int) -> int:
     """Give each accepted text its story."""
     return deduplicate_run(run)
 
 
-@task(cache_policy=NO_CACHE, name="judge-batch", task_run_name="judge batch")
+@recorded_task("judge-batch", "judge batch")
 def judge_batch(run: Run) -> Judged:
     """Judge the batch as a whole, against earlier runs and the laws."""
     return judge_run_batch(run)
 
 
-@task(cache_policy=NO_CACHE, name="load", task_run_name="load {articles} articles")
+@recorded_task("load", "load {articles} articles")
 def load(run: Run, seconds: dict[str, float], acceptance: str | None, articles: int) -> Loaded | None:
     """Archive the bytes, load the rows in one transaction; null when another writer of a lake has gone on meanwhile."""
     try:
@@ -219,19 +220,19 @@ def load(run: Run, seconds: dict[str, float], acceptance: str | None, articles: 
         return None
 
 
-@task(cache_policy=NO_CACHE, name="load-refusal", task_run_name="load refusal")
+@recorded_task("load-refusal", "load refusal")
 def load_refusal(run: Run, seconds: dict[str, float]) -> Loaded:
     """Load nothing but the run's own row and its checks."""
     return load_refused(run, seconds)
 
 
-@task(cache_policy=NO_CACHE, name="publish", task_run_name="publish")
+@recorded_task("publish", "publish")
 def publish_snapshot(run: Run) -> str:
     """Publish the master as an immutable snapshot."""
     return str(publish(run.home))
 
 
-@task(cache_policy=NO_CACHE, name="report", task_run_name="report")
+@recorded_task("report", "report")
 def report(run: Run, outcome: Outcome) -> str:
     """Leave summary, picture, rejects and duplicates as artifacts of the run, and the checks as pages under HOME/docs."""
     leave_artifacts(run, outcome)

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.runtime import flow_run
 
 from flows.alive import alive, end_with_server
+from flows.history import recorded_when_served
+from flows.recorded_task import recorded_task
 from flows.skipped import skipped_or_raised
 from flows.tidy import prune_history, tidy_home
 from flows.turn import take_turn
@@ -25,7 +26,7 @@ def maintain(home: str, history_days: int = HISTORY_DAYS) -> Any:
         history_days: flow runs that ended longer ago go from Prefect's history
     """
     end_with_server()
-    with alive(Path(home), str(flow_run.id)):
+    with recorded_when_served(str(flow_run.id)), alive(Path(home), str(flow_run.id)):
         try:
             with take_turn(Path(home)):
                 freed = tidy(home)
@@ -34,13 +35,13 @@ def maintain(home: str, history_days: int = HISTORY_DAYS) -> Any:
             return skipped_or_raised(held)
 
 
-@task(cache_policy=NO_CACHE, name="tidy", task_run_name="tidy the home")
+@recorded_task("tidy", "tidy the home")
 def tidy(home: str) -> dict[str, int]:
     """Sweep and prune under the home's lock."""
     return tidy_home(Path(home), str(flow_run.id))
 
 
-@task(cache_policy=NO_CACHE, name="history", task_run_name="prune history older than {history_days} days")
+@recorded_task("history", "prune history older than {history_days} days")
 def forget_history(history_days: int) -> int:
     """Delete old flow runs."""
     return prune_history(history_days)

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from flows.alive import alive, end_with_server
 from flows.harmless import harmless_markdown
+from flows.history import recorded_when_served
+from flows.recorded_task import recorded_task
 from flows.rederive import Rederived, begin_reprocessing, rederive, take_over
 from flows.run_place import Run
 from flows.skipped import skipped_or_raised
@@ -27,7 +28,7 @@ def reprocess(home: str, dry_run: bool = False, runner: str | None = None) -> An
     """
     run_id = str(flow_run.id)
     end_with_server()
-    with alive(Path(home), run_id):
+    with recorded_when_served(run_id), alive(Path(home), run_id):
         try:
             with begin_reprocessing(run_id, Path(home)) as run:
                 derived = derive(run, runner)
@@ -39,19 +40,19 @@ def reprocess(home: str, dry_run: bool = False, runner: str | None = None) -> An
             return skipped_or_raised(held)
 
 
-@task(cache_policy=NO_CACHE, name="derive", task_run_name="derive from the archive")
+@recorded_task("derive", "derive from the archive")
 def derive(run: Run, runner: str | None) -> Rederived:
     """Derive everything into a new master, and compare it with the old one."""
     return rederive(run, runner)
 
 
-@task(cache_policy=NO_CACHE, name="swap", task_run_name="swap and publish")
+@recorded_task("swap", "swap and publish")
 def swap(run: Run) -> str:
     """Put the new master in the old one's place and publish it."""
     return take_over(run)
 
 
-@task(cache_policy=NO_CACHE, name="report", task_run_name="report")
+@recorded_task("report", "report")
 def leave_summary(derived: Rederived, dry_run: bool) -> None:
     """Leave what changed as an artifact."""
     lines = [f"# reprocess{' (dry run: nothing was written)' if dry_run else ''}", ""]
