@@ -53,13 +53,15 @@ def refine(picked: pl.DataFrame, rulebook: Rulebook, date_horizon_years: int = D
             texts.append(ReadText(document_id, text, reading, _organization(stated, rulebook)))
             places.append(place)
     read = picked.select(pl.exclude("content"))[places]
-    articles = _with_languages(articles_of(texts, read, rulebook.rules_version), read["manifest_language"], rulebook)
+    # Out of a frame, strings would have to be made again.
+    bodies = [one.reading.body for one in texts]
+    articles = articles_of(texts, read, rulebook.rules_version)
     return Refined(
         documents_of(picked, decoded),
-        articles,
+        _with_languages(articles, bodies, read["manifest_language"], rulebook),
         attributions_of(texts),
         spans_of(texts),
-        sketch(articles["document_id"].to_list(), articles["body"].to_list()),
+        sketch([one.document_id for one in texts], bodies),
     )
 
 
@@ -99,9 +101,10 @@ def _organization(manifest_publisher: str | None, rulebook: Rulebook) -> str | N
     return named[0] if named is not None else None
 
 
-def _with_languages(articles: pl.DataFrame, stated: pl.Series, rulebook: Rulebook) -> pl.DataFrame:
+def _with_languages(
+    articles: pl.DataFrame, bodies: Sequence[str], stated: pl.Series, rulebook: Rulebook
+) -> pl.DataFrame:
     """Add language and word_count; a language that the manifest states stands where the text alone is too thin."""
-    bodies = articles["body"].to_list()
     guessed = detect_languages(bodies, rulebook.languages)
     thin = (guessed["language"] == "und") & stated.is_not_null()
     return articles.with_columns(
