@@ -48,7 +48,7 @@ class FlatCaptions:
         """Labels with an agency behind them: whose picture it is, and nothing of the sentence before."""
         text = line.text
         found = []
-        for hit in line.hits:
+        for hit in line.hits if ": " in text else ():
             at, end = hit.start - line.first, hit.end - line.first
             names = NAMES_BEFORE.search(text, max(0, at - LONGEST_SOURCE), at)
             sign = names.start() if names is not None else at

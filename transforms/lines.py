@@ -19,6 +19,8 @@ CJK_SENTENCE_LENGTH = 32
 SENTENCE_ENDS = tuple(".!?。！？…\"”’'»」』)）:;：।۔؟")
 # Closing brackets and colons end headings as well, so a short line needs one of these.
 CLEAR_SENTENCE_ENDS = tuple(".!?。！？…\"”’'»।۔؟")
+# Nineteen endings are compared one by one, a set is asked once.
+LAST_OF_SENTENCE, LAST_OF_CLEAR_SENTENCE = frozenset(SENTENCE_ENDS), frozenset(CLEAR_SENTENCE_ENDS)
 FULL_STOPS = (".", "。", "।", "۔")
 UNSPACED_SCRIPT = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Between the headline, the outlet and the day of a page.
@@ -136,10 +138,10 @@ def is_sentence(line: str) -> bool:
     if length > LONGEST_HEADLINE:
         return True
     if not line.isascii() and UNSPACED_SCRIPT.search(line, 0, 40) is not None:
-        return length >= CJK_SENTENCE_LENGTH and (length > SENTENCE_LENGTH or line.endswith(SENTENCE_ENDS))
+        return length >= CJK_SENTENCE_LENGTH and (length > SENTENCE_LENGTH or line[-1] in LAST_OF_SENTENCE)
     if length >= SENTENCE_LENGTH:
-        return line.endswith(SENTENCE_ENDS)
-    return length >= SHORT_SENTENCE_LENGTH and line.endswith(CLEAR_SENTENCE_ENDS)
+        return line[-1] in LAST_OF_SENTENCE
+    return length >= SHORT_SENTENCE_LENGTH and line[-1] in LAST_OF_CLEAR_SENTENCE
 
 
 def shares_told_before(lines: Sequence[Line]) -> list[float]:

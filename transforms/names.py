@@ -102,9 +102,11 @@ class _Automaton:
         hits = []
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             name, organization, firing = self._rows[index]
-            if self._spaced_start[index] and start and _continues_before(text[start - 1], name, lowercased):
+            # Most names stand between spaces.
+            before, after = text[start - 1 : start], text[end : end + 1]
+            if before > " " and self._spaced_start[index] and _continues_before(before, name, lowercased):
                 continue
-            if self._spaced_end[index] and end < len(text) and _continues_after(text[end], name, firing, lowercased):
+            if after > " " and self._spaced_end[index] and _continues_after(after, name, firing, lowercased):
                 continue
             hits.append(Hit(start, end, organization, firing))
         return hits

@@ -206,5 +206,5 @@ def _tile(text: str, lines: list[Line]) -> list[Span]:
             if kind != last or kind not in MERGED_KINDS:
                 bounds.append((start, kind, rule))
                 last = kind
-    ends = [*(start for start, _, _ in bounds[1:]), len(text)]
+    ends = [start for start, _, _ in bounds[1:]] + [len(text)]
     return [Span(start, end, kind, rule) for (start, kind, rule), end in zip(bounds, ends, strict=False) if end > start]

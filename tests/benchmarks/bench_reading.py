@@ -100,7 +100,7 @@ def _steps(texts: list[str]) -> Iterator[tuple[str, float]]:
     hits = [rules.names.find(text) for text in texts]
     yield "names", time.process_time() - began
     began = time.process_time()
-    segmented = [rules.segmenter.segment(text, hit) for text, hit in zip(texts, hits, strict=True)]
+    segmented = rules.segmenter.segment_all(texts, hits)
     yield "segment", time.process_time() - began
     began = time.process_time()
     for text, cut, hit in zip(texts, segmented, hits, strict=True):
