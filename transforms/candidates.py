@@ -151,25 +151,35 @@ def search(question: Question) -> Found:
 
 def search_apart(question: Question, ranges: int) -> list[Question]:
     """Gives the question in parts by ranges of the keys' hashes; what is found of all of them, joined, is what `search` finds."""
-    parts = []
-    for number in range(ranges):
-        stored, new = (
-            Postings(postings.keys[here], postings.texts[here])
-            for postings in (question.stored, question.new)
-            # Both kinds of keys lie in every range.
-            for here in [(postings.keys & (_ANCHOR_BIT - 1)) * ranges // _ANCHOR_BIT == number]
+    # Both kinds of keys lie in every range.
+    stored_in, new_in = (
+        (postings.keys & (_ANCHOR_BIT - 1)) * ranges // _ANCHOR_BIT for postings in (question.stored, question.new)
+    )
+    return [
+        question._replace(
+            stored=_taken(question.stored, np.flatnonzero(stored_in == number)),
+            new=_taken(question.new, np.flatnonzero(new_in == number)),
         )
-        parts.append(question._replace(stored=stored, new=new))
-    return parts
+        for number in range(ranges)
+    ]
+
+
+def _taken(postings: Postings, at: npt.NDArray[np.int64]) -> Postings:
+    return Postings(postings.keys.take(at), postings.texts.take(at))
 
 
 def join_found(parts: Sequence[Found]) -> Found:
     """Gives what was found in ranges apart as one: a pair's shared keys are counted over all ranges."""
     pairs = np.concatenate([(part.shared.texts << _TEXT_BITS) | part.shared.earlier for part in parts])
-    pairs, place = np.unique(pairs, return_inverse=True)
-    bands, anchors = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs), dtype=np.int64)
-    np.add.at(bands, place, np.concatenate([part.shared.bands for part in parts]))
-    np.add.at(anchors, place, np.concatenate([part.shared.anchors for part in parts]))
+    # Each part's pairs are in order: the stable sort merges them.
+    order = np.argsort(pairs, kind="stable")
+    pairs = pairs.take(order)
+    begins = _group_begins(pairs)
+    bands, anchors = (
+        np.add.reduceat(np.concatenate(column).take(order), begins) if len(begins) else begins
+        for column in ([part.shared.bands for part in parts], [part.shared.anchors for part in parts])
+    )
+    pairs = pairs.take(begins)
     kept = Postings(*(np.concatenate(columns) for columns in zip(*(part.kept for part in parts), strict=True)))
     return Found(Shared(pairs >> _TEXT_BITS, pairs & ((1 << _TEXT_BITS) - 1), bands, anchors), kept)
 
