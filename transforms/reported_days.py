@@ -59,6 +59,7 @@ class ReportedDays:
         self._relative_ends = tuple(calendar.relatives)
         self._ahead = _words(kinds.get("ahead", ()))
         self._ahead_starts = tuple(word.casefold() for word in kinds.get("ahead", ()))
+        self._since = tuple(f" {word.casefold()}" for word in kinds.get("since", ()))
         self._bygone_starts = tuple(word.casefold() for word in kinds.get("bygone", ()))
         self._part_starts = tuple(word.casefold() for word in kinds.get("day_part", ()))
         self._said = _words(kinds.get("said", ()))
@@ -84,6 +85,9 @@ class ReportedDays:
         after = text[found.end : found.end + AFTER].casefold().lstrip(") ,\u00a0")
         if after.startswith(self._bygone_starts):
             return BYGONE
+        if f" {named}".endswith(self._since):
+            # `mulai mereda sejak Senin (9/3)`: what began on a day that is behind the story.
+            return EVENT
         near = sentence[-AHEAD_BEFORE:]
         if after.startswith(self._ahead_starts) or self._ahead.within(near, WORD.findall(near)):
             return AHEAD

@@ -58,8 +58,9 @@ def present_of_story(
     ]
     if not dated:
         return NOTHING
-    # Of 1,368 days named by a speaker's attribution in outlets' pages 79 % were the page's own, of those named as an agency's
-    # report 95 %; a wire's own copy (an agency in its dateline) names its own day in both.
+    # Of 1,368 days named by a speaker's attribution in outlets' pages 79 % were the page's own, of those named as another's
+    # report 95 % (88 % of 113 in pages of three June days); the others' pages came a day later. A wire's own copy (an agency
+    # in its dateline) names its own day in both.
     telling = (REPORTED, RELAYED) if is_wire else (RELAYED,)
     today = next((each for each in dated if each.cue in (TODAY, YESTERDAY)), None)
     reports = [
