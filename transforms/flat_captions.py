@@ -14,7 +14,7 @@ STOPS = tuple('.!?…"”»:;,')
 # Behind a caption the story goes on with another sentence.
 GOES_ON = re.compile(r"\s{1,2}[\"“„«']?(?=[^\W_])")
 # `Ảnh: Dương Ngọc/TTXVN  Bác sĩ`: before an agency stand the names of its people.
-NAMES_BEFORE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]{0,12}[ /]){0,4}$")
+NAMES_BEFORE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]{0,12}[ /]){0,4}")
 
 
 class FlatCaptions:
@@ -22,8 +22,9 @@ class FlatCaptions:
 
     def __init__(self, rules: LineRules) -> None:
         labels = rules.labels_of("caption")
-        words = one_of((*labels, *rules.labels_of("credit")))
-        self._bracket = re.compile(rf"[(\[]\s?(?i:{words})\b[^()\[\]\n]{{0,{LONGEST_SOURCE}}}[)\]]")
+        sources = (*labels, *rules.labels_of("credit"))
+        self._bracket = re.compile(rf"\(\s?(?i:{one_of(sources)})\b[^()\n]{{0,{LONGEST_SOURCE}}}\)")
+        self._initials = {" "}.union(*((source[0].lower(), source[0].upper()) for source in sources))
         self._labels = tuple(f"{separator}{label}" for label in labels for separator in " .)”")
 
     def cut(self, running: list[Line]) -> None:
@@ -39,9 +40,12 @@ class FlatCaptions:
     def _in_brackets(self, line: Line) -> list[tuple[int, int]]:
         text = line.text
         found = []
-        for bracket in self._bracket.finditer(text) if "(" in text or "[" in text else ():
-            if _story_goes_on(text, bracket.end()):
-                found.append((_start_of(text, line.body_at, bracket.start()), bracket.end()))
+        at = text.find("(")
+        while at >= 0:
+            bracket = self._bracket.match(text, at) if text[at + 1 : at + 2] in self._initials else None
+            if bracket is not None and _story_goes_on(text, bracket.end()):
+                found.append((_start_of(text, line.body_at, at), bracket.end()))
+            at = text.find("(", at + 1)
         return found
 
     def _labelled(self, line: Line) -> list[tuple[int, int]]:
@@ -50,15 +54,16 @@ class FlatCaptions:
         found = []
         for hit in line.hits if ": " in text else ():
             at, end = hit.start - line.first, hit.end - line.first
-            names = NAMES_BEFORE.search(text, max(0, at - LONGEST_SOURCE), at)
-            sign = names.start() if names is not None else at
+            sign = text.rfind(": ", max(0, at - LONGEST_SOURCE), at)
             if (
-                text[max(0, sign - 2) : sign] == ": "
-                and text.endswith(self._labels, 0, sign - 2)
-                and _story_goes_on(text, end)
+                sign < 0
+                or not text.endswith(self._labels, 0, sign)
+                or NAMES_BEFORE.fullmatch(text, sign + 2, at) is None
             ):
-                label = max((label for label in self._labels if text.endswith(label, 0, sign - 2)), key=len)
-                found.append((sign - 1 - len(label), end))
+                continue
+            if _story_goes_on(text, end):
+                label = max((label for label in self._labels if text.endswith(label, 0, sign)), key=len)
+                found.append((sign + 1 - len(label), end))
         return found
 
 
