@@ -160,7 +160,10 @@ class CreditReader:
                 if words[start - 1].casefold() not in self._words:
                     continue
                 # `PV TTXVN tại Bắc Kinh`: where the writer sits may follow.
-                named = self._named_among_words(" ".join(words[start:])) or self._named_among_words(words[start])
+                named = self._named_among_words(" ".join(words[start:]))
+                if named is None and _is_name_like(" ".join(words[start + 1 :])):
+                    # `Die Agentur Reuters berichtet …` is a sentence.
+                    named = self._named_among_words(words[start])
                 if named is not None:
                     return named[0], self._words[words[start - 1].casefold()] == "cited"
         if words and undated != token:

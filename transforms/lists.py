@@ -9,6 +9,8 @@ PROSE_ENDS = (".", "。", ":", "：", '."', ".”")
 OPENERS = frozenset({"opens_list", "opens_tail", "end_mark"})
 # Credits and notices may stand behind a list of other stories; they still belong to this one.
 KEPT_IN_LISTS = frozenset({"byline", "editor", "translator", "credit", "rights"})
+# A form in which an agency stamps its own pages alone.
+PAGE_STAMP = "page_stamp"
 TAKEN_BY_LISTS = frozenset({"date", "caption", "category"})
 BEHIND_THE_STORY = KEPT_IN_LISTS | {"sidebar"}
 
@@ -63,6 +65,8 @@ def _is_paragraph(text: str) -> bool:
 
 def _typed_in_list(line: Line, mode: str) -> str:
     """Type one line inside a list; return the mode in which the next line is read."""
+    if line.mark is not None and line.mark.effect == PAGE_STAMP:
+        return mode
     if line.kind in KEPT_IN_LISTS:
         return "" if mode == "list" else mode
     kind = "sidebar" if mode == "tail" else "related"

@@ -12,6 +12,8 @@ from transforms.lines import SHORT_SENTENCE_LENGTH
 from transforms.printed_dates import DateFinder
 from transforms.spans import Span, of_kinds
 
+# The rows of seeds/date_forms.csv for `2031-05-04T09:30:00Z` and the like, which a program wrote.
+MACHINE_STAMPS = frozenset({"iso_instant", "iso_instant_spaced"})
 # Lines in which outlets print the page's date, alone or beside a name.
 DATED_KINDS = frozenset({"date", "masthead", "byline", "editor", "translator", "category", "sharing", "reading_time"})
 # A credit in brackets at a story's end: `(APA/Reuters, 25.5.2016)`, `(7.8.2015)`; names, comma or space, date, bracket.
@@ -44,6 +46,11 @@ def page_dates(
         for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
             if found.year is not None:
                 dates.append((found, lines.label_of(text, found.start, start)))
+    for start, end, _, _ in of_kind.get("rights", ()):
+        # `<저작권자 …> 2031/05/04 09:30 송고`: a notice prints years; a day with its time is the page's.
+        for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
+            if found.on() is not None and found.hour is not None:
+                dates.append((found, lines.label_of(text, found.start, start)))
     return dates
 
 
@@ -60,6 +67,10 @@ def choose(dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]])
     if not above and len({found.on() for found, _ in below}) >= LIST_OF_DATES:
         return None
     pool = above or below
+    instant = next((found for found, label in pool if label != "label_updated" and found.form in MACHINE_STAMPS), None)
+    if instant is not None:
+        # A standfirst may end in a day of the story; a stamp that a program wrote is the page's.
+        return instant
     for wanted in ("label_published", "", "label_updated"):
         for found, label in pool:
             if label == wanted:

@@ -78,10 +78,14 @@ class ReportedDays:
         """How the text speaks of a printed day; `start` is where its stretch of story begins."""
         sentence = _sentence(text, found.start, start)
         named = sentence[-AHEAD_BEFORE:].casefold().rstrip(" ,(（\u00a0")
-        if named.endswith(self._relative_ends) and not _in_quotes(sentence):
+        if named.endswith(self._relative_ends):
             word = max((each for each in self._relative_ends if named.endswith(each)), key=len)
-            if not named[-len(word) - 1 : -len(word)].isalpha() or not word.isascii():
+            whole = not named[-len(word) - 1 : -len(word)].isalpha() or not word.isascii()
+            if whole and not _in_quotes(sentence):
                 return TODAY if self._relatives[word] == 0 else YESTERDAY
+            if whole and self._relatives[word] == 0:
+                # A speaker's today is the day on which it was said.
+                return REPORTED
         after = text[found.end : found.end + AFTER].casefold().lstrip(") ,\u00a0")
         if after.startswith(self._bygone_starts):
             return BYGONE

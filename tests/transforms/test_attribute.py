@@ -170,3 +170,38 @@ def test_one_bracket_of_two_agencies_is_a_joint_credit_in_its_order() -> None:
     text = f"{STORY.rstrip()} (AFP/dpa)\n"
     assert roles(text, "origin") == ["afp", "dpa"]
     assert {one.rule for one in read(text).attributions if one.role == "origin"} == {"credit: bracket-at-end"}
+
+
+@pytest.mark.parametrize(
+    ("line", "cited"),
+    [
+        ("Agence France-Presse contributed to this report", ["afp"]),
+        ("AFP and Reuters contributed to this report.", ["afp", "reuters"]),
+        ("The Associated Press, dpa and Reuters contributed reporting.", ["ap", "dpa", "reuters"]),
+    ],
+)
+def test_an_agency_that_contributed_to_a_report_is_relied_on_and_wrote_no_story(line: str, cited: list[str]) -> None:
+    """Seen to catch: credit-regex-013 taken out, which leaves the line a byline."""
+    text = story("", line)
+    assert roles(text, "cited") == cited
+    assert roles(text, "origin") == []
+
+
+def test_an_agencys_writer_who_contributed_names_the_agency_as_the_author() -> None:
+    text = story("", "Associated Press writer Ann Field in Lagos contributed to this report.")
+    assert roles(text, "origin") == ["ap"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "La agencia Sputnik recoge datos parecidos.",
+        "Die Agentur Reuters meldet ähnliche Zahlen.",
+        "L'agence AFP cite des chiffres voisins.",
+    ],
+)
+def test_a_last_sentence_that_says_what_an_agency_reports_is_no_credit(sentence: str) -> None:
+    """Seen to catch: what follows the name not asked."""
+    text = f"{STORY.rstrip()} {sentence}\n"
+    assert roles(text, "origin") == []
+    assert len(roles(text, "cited")) == 1

@@ -17,7 +17,7 @@ ROWS = rows_of("line_rules")
 PARAGRAPH = "The ferry left the bay in the morning with twenty passengers and rice for the island on the other side of the strait."
 KINDS = {"advert", "byline", "caption", "category", "credit", "date", "editor", "furniture", "headline", "masthead"}
 KINDS |= {"reading_time", "related", "rights", "sharing", "sidebar", "translator"}
-EFFECTS = {"", "opens_list", "opens_tail", "end_mark", "cited", "named"}
+EFFECTS = {"", "opens_list", "opens_tail", "end_mark", "cited", "named", "page_stamp"}
 
 
 def rows(match: str) -> list[Row]:

@@ -74,3 +74,27 @@ def test_a_flat_page_is_cut_into_headline_day_dateline_and_story() -> None:
         ("body", "Pasar ikan pindah ke dermaga timur."),
     ]
     assert read(line).dated.published_on == date(2024, 3, 4)
+
+
+def test_an_agencys_stamp_below_links_to_other_stories_is_the_pages_day() -> None:
+    """Seen to catch: PAGE_STAMP not asked."""
+    text = (
+        "SEOUL, Nov. 17 (Yonhap) -- The port opened a pier on Monday and will open another one in spring, the city said, "
+        "while fishermen asked for a third one that would shelter their boats in winter.\n"
+        "(END)\nMost read: Ferry line sells its oldest boat\nAll News 15:24 November 17, 2025\n"
+    )
+    assert read(text).dated.published_on == date(2025, 11, 17)
+
+
+@pytest.mark.parametrize(
+    "stamp", ["2025-10-03T07:20:34Z", "2025-10-03T10:20:34.125+03:00", "2025-10-03 10:20:34+03:00"]
+)
+def test_a_stamp_of_a_program_beats_a_day_that_ends_the_standfirst(stamp: str) -> None:
+    """Seen to catch: MACHINE_STAMPS not asked."""
+    text = (
+        "Паром через залив возвращается на линию\nОбещанный срок истекает 6 октября 2025 года\n"
+        f"{stamp}\nОМСК, 3 октября. /ТАСС/. Паром через залив возвращается на линию, сообщили в порту.\n"
+    )
+    dated = read(text).dated
+    assert dated.published_on == date(2025, 10, 3)
+    assert dated.published_at is not None and dated.published_at.isoformat() == "2025-10-03T07:20:00+00:00"
