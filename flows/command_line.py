@@ -22,6 +22,7 @@ from flows.commands.run import run
 from flows.commands.serve import serve, ui
 from flows.commands.show import show
 from flows.commands.sql import sql
+from flows.heap import share_one_heap
 from flows.settings import WrongUsage
 
 UNEXPECTED, WRONG_USAGE, LOCK_HELD, REFUSED, LAW_BROKEN = 1, 2, 3, 4, 5
@@ -64,6 +65,7 @@ for command in (run, serve, ui, show, sql, report, rejects, furniture, doctor, r
 
 def main() -> None:
     """Run the command line; the entry point `sumber`."""
+    share_one_heap()
     signal.signal(signal.SIGTERM, _terminate)
     code = _run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
