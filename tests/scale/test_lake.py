@@ -265,6 +265,20 @@ def test_a_lake_is_derived_again_as_one_run_that_readers_see_whole(lake_home: Pa
     assert count(lake_home, "select count(*) from articles") == 6
 
 
+def test_a_lake_is_derived_again_in_a_home_with_a_quote_in_its_name(catalog: str, tmp_path: Path) -> None:
+    """Seen to catch: the quote not doubled where the new tables are attached."""
+    from flows.rederive import begin_reprocessing, rederive, take_over
+
+    home = home_on(catalog, tmp_path / "koran's home", str(tmp_path / "files"))
+    load_judged(home, {"0.txt": text_of(0)})
+    before = digest(home / "sumber.duckdb")
+    with begin_reprocessing("again", home) as run:
+        rederive(run, "thread")
+        take_over(run)
+    assert digest(home / "sumber.duckdb") == before
+    assert ask(home / "sumber.duckdb", "select run_id from reprocessings").frame["run_id"].to_list() == ["again"]
+
+
 def test_a_lake_that_moved_on_while_it_was_derived_again_stays_as_it_is(
     lake_home: Path, catalog: str, tmp_path: Path
 ) -> None:
