@@ -18,6 +18,9 @@ ORIGIN_ORDER = ("credit", "byline", "dateline", "rights_holder")
 STAFF = frozenset({"editor", "byline", "translator"})
 # `Agi Ilman`: a short name beside another name is a person's.
 PERSON_AROUND = re.compile(r" [A-Z][a-z]$")
+# What stands around this many names is looked at, from the text's begin: the most that one of 11,800 stories had were 38, and
+# each costs up to 75 µs. A text that names agencies beyond it is a list or hostile; spans that are credits or notices still count.
+NAMES_LIMIT = 2_000
 
 
 class Attribution(NamedTuple):
@@ -90,6 +93,7 @@ class Attributor:
         credits = sorted((credit.start, credit.end) for credit in segmented.credits)
         credit_starts = [start for start, _ in credits]
         trapped = self._trapped(text, hits)
+        looked_at = 0
         for hit in hits:
             span = spans[bisect_right(starts, hit.start) - 1]
             kind = span.kind
@@ -110,6 +114,9 @@ class Attributor:
                 # `© AP Photo / Ann Field`: the notice is a picture's.
                 role = "photo" if hit.firing == "photo" else "rights_holder"
                 found.append(Attribution(organization, role, hit.start, hit.end, span.rule))
+                continue
+            looked_at += 1
+            if looked_at > NAMES_LIMIT:
                 continue
             line_start, line_end = _line_around(text, hit)
             line_start, line_end = max(line_start, span.start), min(line_end, span.end)
@@ -150,7 +157,7 @@ class Attributor:
         """Organizations whose short names mean something else in this text: a suspect's initials, a police force."""
         trapped: set[str] = set()
         cleared: set[str] = set()
-        for hit in hits:
+        for hit in hits[:NAMES_LIMIT]:
             organization = hit.organization_id
             if hit.firing not in ("marked", "word") or organization in trapped:
                 continue

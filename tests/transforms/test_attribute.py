@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from tests.transforms.rulebook_fixture import read, roles, rulebook
 from tests.transforms.test_segment import STORY, TEXTS
+from transforms.attribute import NAMES_LIMIT
 
 ROLES = {"origin", "publisher", "dateline", "byline", "credit", "network", "rights_holder", "cited", "photo"}
 
@@ -205,3 +206,11 @@ def test_a_last_sentence_that_says_what_an_agency_reports_is_no_credit(sentence:
     text = f"{STORY.rstrip()} {sentence}\n"
     assert roles(text, "origin") == []
     assert len(roles(text, "cited")) == 1
+
+
+def test_a_text_that_names_agencies_by_the_thousand_is_looked_at_so_far_and_its_notice_still_counts() -> None:
+    """Seen to catch: `looked_at` not counted; the count begun before the notices."""
+    named = "Kapal itu, lapor Reuters, berlayar.\n" * (NAMES_LIMIT + 500)
+    found = read(f"{story()}\n{named}\n© 2025 AFP\n").attributions
+    assert sum(one.role == "cited" for one in found) == NAMES_LIMIT
+    assert ("rights_holder", "afp") in {(one.role, one.organization_id) for one in found}
