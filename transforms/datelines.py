@@ -36,6 +36,7 @@ SECOND_DASH = re.compile(r"[^.!?]{0,120} [–—-] ")
 LONG_SENTENCE = re.compile(r"[^.!?]{60}")
 # `KABARBIMA.CO.ID - …`
 DOMAIN = re.compile(r"\.(?:com|co|net|org|id|my|news)(?:\.[a-z]{2})?$", re.IGNORECASE)
+WIDE_GAP = re.compile(r".*\S\s{3,}(?=\S)")
 WORD_END = re.compile(r"[\s:]")
 TWO_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,} [A-ZÀ-Þ]{3,}(?!\w)")
 SENTENCE_END = re.compile(r"[.!?][\"”“»)]?\s{1,2}")
@@ -164,6 +165,10 @@ class DatelineReader:
                 start = matched.start("place") + seam.start("place")
                 place = seam["place"]
             place = place.strip(" ,،\u3000").rstrip(" –—-")
+            # `Por Ann Field     Lagos, 1 ene (EFE).-`: a wide gap divides the writer from the place.
+            gap = WIDE_GAP.match(place)
+            if gap is not None:
+                start, place = start + gap.end(), place[gap.end() :]
             if organizations:
                 # `Petani panen lebih awal Ramallah (…) -`: a flattened page's title runs into the place.
                 title = self._title_before_known(place)

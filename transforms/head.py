@@ -94,7 +94,7 @@ class HeadReader:
             return
         head = running[: at if dateline is not None else first_sentence(running)]
         if dateline is not None:
-            _cut_dateline(text, running[at], dateline, bool(head))
+            self._cut_dateline(text, running[at], dateline, bool(head))
         head = self._without_category(head)
         headed = False
         for index, line in enumerate(head):
@@ -123,6 +123,18 @@ class HeadReader:
                 headed = self._type_headline(line, credits)
             else:
                 self._type_byline(line)
+
+    def _cut_dateline(self, text: str, line: Line, dateline: Dateline, headed: bool) -> None:
+        """Cut the line of the dateline into what stands before it, itself, and the start of the story."""
+        before = text[line.first : dateline.start].strip(EDGE)
+        line.pieces = [(dateline.start if before else line.start, "dateline", dateline.rule), (dateline.end, "body", "")]
+        if before:
+            glued_title = not headed and len(before) <= LONGEST_HEADLINE and not before.endswith(FULL_STOPS)
+            standfirst = dateline.rule.endswith("place-after-standfirst")
+            lead = "headline" if glued_title and not standfirst else "body"
+            if len(before) <= LONGEST_BYLINE and self._signatures.byline_word.match(before) is not None:
+                lead = "byline"
+            line.pieces.insert(0, (line.start, lead, "before-dateline"))
 
     def _without_category(self, head: list[Line]) -> list[Line]:
         """The lines above the story without a section's name above the headline, which is typed here."""
@@ -253,14 +265,3 @@ def _may_name(line: Line) -> bool:
 def _moved(dateline: Dateline, by: int) -> Dateline:
     start, end, place, organizations, rule, effect = dateline
     return Dateline(start + by, end + by, place, organizations, rule, effect)
-
-
-def _cut_dateline(text: str, line: Line, dateline: Dateline, headed: bool) -> None:
-    """Cut the line of the dateline into what stands before it, itself, and the start of the story."""
-    before = text[line.first : dateline.start].strip(EDGE)
-    line.pieces = [(dateline.start if before else line.start, "dateline", dateline.rule), (dateline.end, "body", "")]
-    if before:
-        glued_title = not headed and len(before) <= LONGEST_HEADLINE and not before.endswith(FULL_STOPS)
-        standfirst = dateline.rule.endswith("place-after-standfirst")
-        lead = "headline" if glued_title and not standfirst else "body"
-        line.pieces.insert(0, (line.start, lead, "before-dateline"))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transforms.language_fixture import reference
-from tests.transforms.rulebook_fixture import Row, read, roles, rows_of, rulebook
+from tests.transforms.rulebook_fixture import Row, of_kind, read, roles, rows_of, rulebook
 from tests.transforms.test_segment import STORY
 from transforms.dateline_forms import SLOTS
 from transforms.datelines import DatelineReader
@@ -200,3 +200,31 @@ def test_offsets_of_a_dateline_lie_within_its_line(before: str, mark: str) -> No
             assert 0 <= found.start < found.end <= len(line)
             assert found.place is None or found.place in line
             assert all(organization in rulebook().names.kind_of for organization in found.organizations)
+
+
+@pytest.mark.parametrize(
+    ("before", "dateline", "place", "story"),
+    [
+        ("", "（新華社大連二十日電）", "大連", "港口新橋二十日通車，工程歷時三年，市民說出行方便多了。"),
+        ("全市会议在大连召开　　林某出席　　", "新华网大连6月21日电（记者李某）", "大连", "港口新桥21日通车，工程历时三年。"),
+        ("", "新华网大连３月２日新媒体专电（“港口”记者）", "大连", "港口新桥２日通车，工程历时三年。"),
+        ("Por Ann Field Marsh     ", "Galdosa, 1 ene (EFE).- ", "Galdosa", "Los pescadores abrieron una cooperativa de redes."),
+        ("Rope bank opens Tue Oct 7, 9:14 AM ET ", "GALDOSA (Reuters) - ", "GALDOSA", "Traders opened a rope bank on Tuesday."),
+        ("", "jpnn.com - GALDOSA - ", "GALDOSA", "Warga panen garam lebih awal tahun ini di pesisir."),
+        ("Laporan wartawan Tribunnews.com, Sari Lestari ", "TRIBUNNEWS.COM, GALDOSA - ", "GALDOSA", "Warga panen garam lebih awal."),
+        ("", "(ANSA) - GALDOSA (BARI), 6 LUG - ", "GALDOSA (BARI)", "Una mostra racconta la pesca con le reti di una volta."),
+    ],
+)  # fmt: skip
+def test_a_dateline_begins_behind_what_was_joined_to_it(before: str, dateline: str, place: str, story: str) -> None:
+    """Seen to catch: WIDE_GAP not asked; the lookahead for clocks taken out of place-bracket-glued."""
+    segmented = read(f"{before}{dateline}{story}\n").segmented
+    assert segmented.dateline is not None
+    assert segmented.dateline.place == place
+    assert (segmented.dateline.start, segmented.dateline.end) == (len(before), len(before + dateline))
+
+
+def test_a_writer_before_a_dateline_is_no_headline() -> None:
+    """Seen to catch: the word of a byline not asked."""
+    line = "Por Ann Field Marsh     Galdosa, 1 ene (EFE).- Los pescadores abrieron una cooperativa de redes.\n"
+    assert of_kind(line, "byline") == ["Por Ann Field Marsh"]
+    assert of_kind(line, "headline") == []
