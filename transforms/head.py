@@ -127,7 +127,10 @@ class HeadReader:
     def _cut_dateline(self, text: str, line: Line, dateline: Dateline, headed: bool) -> None:
         """Cut the line of the dateline into what stands before it, itself, and the start of the story."""
         before = text[line.first : dateline.start].strip(EDGE)
-        line.pieces = [(dateline.start if before else line.start, "dateline", dateline.rule), (dateline.end, "body", "")]
+        line.pieces = [
+            (dateline.start if before else line.start, "dateline", dateline.rule),
+            (dateline.end, "body", ""),
+        ]
         if before:
             glued_title = not headed and len(before) <= LONGEST_HEADLINE and not before.endswith(FULL_STOPS)
             standfirst = dateline.rule.endswith("place-after-standfirst")
