@@ -125,4 +125,6 @@ class LabelReader:
         group = self._credits.read_group(value)
         if group is not None:
             return group[0]
-        return self._credits.organizations(value.split("|")[0][:100]) or self._credits.named_at_start(value)
+        found = self._credits.organizations(value.split("|")[0][:100]) or self._credits.named_at_start(value)
+        owner = None if found or " " in value else self._credits.names.organization_at(value)
+        return found if owner is None else (owner,)

@@ -38,6 +38,11 @@ class NameFinder:
         self._by_token = {name.casefold(): (organization, firing) for name, organization, firing in rows}
         words = {name.casefold() for name, _, firing in rows if firing == "marked"}
         self._words = {name for name, _, firing in rows if firing == "anywhere" and name.casefold() in words}
+        self._by_domain = {
+            domain: organization
+            for organization, domain in zip(organizations["organization_id"], organizations["domain"], strict=True)
+            if domain
+        }
         self.networks = [
             (organization, name) for name, organization, _ in rows if self.kind_of.get(organization) == "network"
         ]
@@ -63,6 +68,13 @@ class NameFinder:
     def organization_of(self, token: str) -> tuple[str, str] | None:
         """The organization that a token of a credit names, with how its name fires; None where it names none."""
         return self._by_exact_token.get(token) or self._by_token.get(token.casefold())
+
+    def organization_at(self, address: str) -> str | None:
+        """The organization whose domain an address of the web lies in (`teluk.antaranews.com`); None where it is nobody's."""
+        host = address.casefold().removeprefix("https://").removeprefix("http://").partition("/")[0]
+        while host and host not in self._by_domain:
+            host = host.partition(".")[2]
+        return self._by_domain.get(host)
 
     def is_word(self, name: str) -> bool:
         """Whether the name is also an ordinary word but for its capitals (`ANTARA`)."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.transforms.rulebook_fixture import roles, rulebook
 from tests.transforms.test_datelines import CREDITS
-from tests.transforms.test_segment import MEANT
+from tests.transforms.test_segment import MEANT, STORY
 from transforms.credits import CREDIT_WINDOW
 
 
@@ -147,3 +147,16 @@ def test_an_agency_alone_in_brackets_behind_the_story_wrote_it_and_before_its_en
     assert roles(behind, "origin") == ["yonhap"]
     assert roles(within, "origin") == []
     assert roles(within, "photo") == ["yonhap"]
+
+
+@pytest.mark.parametrize(
+    ("source", "origin"),
+    [
+        ("Source:teluk.antaranews.com", ["antara"]),
+        ("Sumber: https://teluk.antaranews.com/berita/1234", ["antara"]),
+        ("Source: teluk.example.com", []),
+    ],
+)
+def test_a_source_given_as_an_address_is_the_owner_of_its_domain(source: str, origin: list[str]) -> None:
+    """Seen to catch: hosts below a domain not taken for its owner's."""
+    assert roles(f"{STORY}{source}\n", "origin") == origin

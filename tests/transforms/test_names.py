@@ -94,7 +94,7 @@ def test_a_text_that_lost_its_capitals_still_names_its_agencies() -> None:
 
 def test_a_name_broken_over_two_lines_is_one_name() -> None:
     names = pl.DataFrame({"name": ["Kabar Kencana"], "organization_id": ["kencana"], "firing": ["anywhere"]})
-    organizations = pl.DataFrame({"organization_id": ["kencana"], "kind": ["agency"]})
+    organizations = pl.DataFrame({"organization_id": ["kencana"], "kind": ["agency"], "domain": None})
     (hit,) = NameFinder(names, organizations).find("Kata Kabar\nKencana kemarin")
     assert (hit.start, hit.end) == (5, 18)
 
@@ -103,7 +103,7 @@ def test_the_longest_name_wins() -> None:
     names = pl.DataFrame(
         {"name": ["Kencana", "Kencana Foto"], "organization_id": ["a", "b"], "firing": ["anywhere"] * 2}
     )
-    finder = NameFinder(names, pl.DataFrame({"organization_id": ["a", "b"], "kind": ["agency"] * 2}))
+    finder = NameFinder(names, pl.DataFrame({"organization_id": ["a", "b"], "kind": ["agency"] * 2, "domain": None}))
     assert [hit.organization_id for hit in finder.find("Kencana Foto, Kencana")] == ["b", "a"]
 
 
