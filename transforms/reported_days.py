@@ -90,7 +90,7 @@ class ReportedDays:
         if after.startswith(self._bygone_starts):
             return BYGONE
         if f" {named}".endswith(self._since):
-            # `mulai mereda sejak Senin (9/3)`: what began on a day that is behind the story.
+            # `mulai tenang sejak Senin (9/3)`: what began on a day that is behind the story.
             return EVENT
         near = sentence[-AHEAD_BEFORE:]
         if after.startswith(self._ahead_starts) or self._ahead.within(near, WORD.findall(near)):

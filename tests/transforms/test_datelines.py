@@ -209,7 +209,7 @@ def test_offsets_of_a_dateline_lie_within_its_line(before: str, mark: str) -> No
         ("全市会议在大连召开　　林某出席　　", "新华网大连6月21日电（记者李某）", "大连", "港口新桥21日通车，工程历时三年。"),
         ("", "新华网大连３月２日新媒体专电（“港口”记者）", "大连", "港口新桥２日通车，工程历时三年。"),
         ("Por Ann Field Marsh     ", "Galdosa, 1 ene (EFE).- ", "Galdosa", "Los pescadores abrieron una cooperativa de redes."),
-        ("Rope bank opens Tue Oct 7, 9:14 AM ET ", "GALDOSA (Reuters) - ", "GALDOSA", "Traders opened a rope bank on Tuesday."),
+        ("Rope bank opens Thu Nov 6, 8:42 AM ET ", "GALDOSA (Reuters) - ", "GALDOSA", "Traders opened a rope bank on Tuesday."),
         ("", "jpnn.com - GALDOSA - ", "GALDOSA", "Warga panen garam lebih awal tahun ini di pesisir."),
         ("Laporan wartawan Tribunnews.com, Sari Lestari ", "TRIBUNNEWS.COM, GALDOSA - ", "GALDOSA", "Warga panen garam lebih awal."),
         ("", "(ANSA) - GALDOSA (BARI), 6 LUG - ", "GALDOSA (BARI)", "Una mostra racconta la pesca con le reti di una volta."),
