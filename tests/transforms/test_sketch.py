@@ -136,7 +136,7 @@ def test_threads_that_meet_new_characters_side_by_side_give_the_same_tokens(monk
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        for _ in range(5):
+        for _ in range(2):
             monkeypatch.setattr("transforms.tokens._alphabet", _Alphabet())
             monkeypatch.setattr("transforms.tokens._powers", _Powers())
             with ThreadPoolExecutor(4) as threads:
