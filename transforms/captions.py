@@ -48,15 +48,15 @@ class CaptionReader:
                 # A bracket of agencies behind the story's last sentences is its credit, whatever stands between them.
                 self._type_by_photo_mark(text, line)
 
-    def read_labels_inside(self, lines: list[Line]) -> None:
-        """Type a source line between the paragraphs of a story as a caption: there it is a picture's source."""
-        labelled = [line.kind == "credit" and line.mark is not None and line.mark.value_at > 0 for line in lines]
-        if True not in labelled:
+    def read_labels_inside(self, lines: list[Line], marked: list[Line]) -> None:
+        """Type a source line (one of the `marked`) between the paragraphs of a story as a caption: there it is a picture's source."""
+        labelled = {line for line in marked if line.kind == "credit" and line.mark is not None and line.mark.value_at}
+        if not labelled:
             return
         told = [len(line.text) if line.kind is None and is_sentence(line.text) else 0 for line in lines]
         before, story = 0, sum(told)
-        for line, is_labelled, length in zip(lines, labelled, told, strict=True):
-            if is_labelled and before and before < story * INNER_PART:
+        for line, length in zip(lines, told, strict=True):
+            if line in labelled and before and before < story * INNER_PART:
                 line.become("caption", "source-inside-the-story")
                 line.mark = None
             before += length

@@ -127,8 +127,10 @@ class LineRules:
 
     def ending(self, line: str) -> tuple[int, Mark] | None:
         """The sign with which an agency ends a story, behind its last sentence: (its offset, mark); None where none is."""
-        sign = max((sign for sign in self._endings if line.endswith(sign)), key=len, default=None)
-        return None if sign is None else (len(line) - len(sign), self._endings[sign])
+        if not line.endswith(self.endings):
+            return None
+        sign = max((sign for sign in self.endings if line.endswith(sign)), key=len)
+        return len(line) - len(sign), self._endings[sign]
 
     def _mark(self, line: str) -> Mark | None:
         length = len(line)

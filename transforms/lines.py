@@ -83,10 +83,11 @@ def read_lines(text: str, hits: Sequence[Hit]) -> list[Line]:
     for number, raw in enumerate(text.splitlines(keepends=True)):
         start = end
         end += len(raw)
-        told = raw.strip(EDGE)
+        # Half of the lines of most texts are empty.
+        told = raw.strip(EDGE) if raw != "\n" else ""
         if not told:
             continue
-        first = start if raw[0] not in EDGE else start + len(raw) - len(raw.lstrip(EDGE))
+        first = start if raw[0] == told[0] else start + len(raw) - len(raw.lstrip(EDGE))
         line = Line(number, start, end, first, told)
         if next_hit < end:
             named = hit

@@ -15,9 +15,9 @@ TAKEN_BY_LISTS = frozenset({"date", "caption", "category"})
 BEHIND_THE_STORY = KEPT_IN_LISTS | {"sidebar"}
 
 
-def type_lists(lines: list[Line]) -> None:
-    """Type the lines of lists of other stories, which start at an opener and end at running text."""
-    if OPENERS.isdisjoint([line.mark.effect for line in lines if line.mark is not None]):
+def type_lists(lines: list[Line], marked: list[Line]) -> None:
+    """Type the lines of lists of other stories, which start at an opener (one of the `marked` lines) and end at running text."""
+    if OPENERS.isdisjoint([line.mark.effect for line in marked if line.mark is not None]):
         return
     are_paragraphs = [line.kind is None and _is_paragraph(line.text) for line in lines]
     paragraphs = sum(are_paragraphs)

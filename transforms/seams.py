@@ -23,12 +23,12 @@ GLUE = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-Z])|(?<=[.!?])(?=[A-Z])|\s\s")
 
 def cut_flat_lines(lines: list[Line], rules: LineRules) -> list[Line]:
     """The lines, with every long one cut into those that were joined in it."""
+    flat = {line for line in lines if len(line.text) >= UNSPACED_FLAT_LINE and _is_flat(line.text)}
+    if not flat:
+        return lines
     parts: list[Line] = []
     for line in lines:
-        if len(line.text) >= UNSPACED_FLAT_LINE and _is_flat(line.text):
-            parts += _parts(line, rules)
-        else:
-            parts.append(line)
+        parts += _parts(line, rules) if line in flat else (line,)
     return parts
 
 

@@ -20,7 +20,7 @@ from transforms.names import Hit
 from transforms.page_header import HEADER_LINES, PageHeader
 from transforms.seams import cut_endings, cut_flat_lines
 from transforms.signatures import Signatures
-from transforms.spans import Span, by_kind
+from transforms.spans import Span, by_kind, to_span
 from transforms.tail import TailReader
 
 # What a page prints behind a story, to whose last word the story's source may be joined.
@@ -107,9 +107,10 @@ class Segmenter:
                 if mark is not None and (mark.effect != "named" or line.hits):
                     line.mark = mark
                     line.become(mark.kind, mark.rule)
+        page.marked = [line for line in page.lines if line.mark is not None]
 
     def _type_lists(self, page: "_Page") -> None:
-        type_lists(page.lines)
+        type_lists(page.lines, page.marked)
         page.running = [
             line
             for line in page.lines
@@ -133,11 +134,11 @@ class Segmenter:
         self._tail.read(page.running, page.credits)
 
     def _read_labels(self, page: "_Page") -> None:
-        self._captions.read_labels_inside(page.lines)
+        self._captions.read_labels_inside(page.lines, page.marked)
         for line in page.lines:
             if line.mark is not None:
                 self._labels.read_marked(line, page.credits)
-            if line.kind in JOINED_TO:
+            if line.hits and line.kind in JOINED_TO:
                 self._labels.read_joined(line, page.credits)
 
     def _is_date(self, line: Line) -> bool:
@@ -154,12 +155,13 @@ class Segmenter:
 
 
 class _Page:
-    """A text while it is being cut up: its lines, those of them that may be running text, what was found in them."""
+    """A text while it is being cut up: its lines, those of them that a rule knows or that may be running text, what was found in them."""
 
     def __init__(self, text: str, hits: Sequence[Hit]) -> None:
         self.text = text
         self.lines = read_lines(text, hits)
         self.is_wrapped = is_hard_wrapped(self.lines)
+        self.marked: list[Line] = []
         self.running: list[Line] = []
         self.credits: list[NamedCredit] = []
         self.dateline: Dateline | None = None
@@ -207,4 +209,6 @@ def _tile(text: str, lines: list[Line]) -> list[Span]:
                 bounds.append((start, kind, rule))
                 last = kind
     ends = [start for start, _, _ in bounds[1:]] + [len(text)]
-    return [Span(start, end, kind, rule) for (start, kind, rule), end in zip(bounds, ends, strict=False) if end > start]
+    return [
+        to_span((start, end, kind, rule)) for (start, kind, rule), end in zip(bounds, ends, strict=False) if end > start
+    ]

@@ -54,7 +54,7 @@ class TailReader:
         for at in alone:
             if told_before[at] >= LAST_PART:
                 self._read_sign_off(story[at], credits)
-        remaining = [line for line in story if line.kind is None]
+        remaining = [line for line in story if line.kind is None] if alone else story
         for line in _last_lines(remaining):
             if self._read_credit(line, len(line.text), credits):
                 self._read_writer(line, line.pieces[-1][0] - line.first if line.pieces else 0)
