@@ -51,6 +51,10 @@ def _serve(prefect_home: Path, kind: str, host: str, port: int, listening: socke
     if private:
         # Without UI and scheduler the server is up sooner, and nothing but the run touches the history.
         os.environ.update({"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"})
+        # Nor are there the types of blocks that the UI offers; nothing is noted of them, so that a server with a UI adds them.
+        os.environ.update(
+            {"PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "0", "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "0"}
+        )
     else:
         # The UI asks the API at the port that these name, not at the one it was loaded from.
         os.environ.update({"PREFECT_SERVER_API_HOST": host, "PREFECT_SERVER_API_PORT": str(port)})
@@ -58,10 +62,15 @@ def _serve(prefect_home: Path, kind: str, host: str, port: int, listening: socke
     os.environ["PREFECT_HOME"] = str(prefect_home)
     os.environ.pop("PREFECT_API_URL", None)
 
-    import uvicorn
-    from prefect.server.api.server import create_app
+    from flows.blank_history import lay_down_blank_history
+    from flows.collector import collector_held
 
-    app = create_app(final=True)
+    with collector_held():
+        import uvicorn
+        from prefect.server.api.server import create_app
+
+        lay_down_blank_history(prefect_home)
+        app = create_app(final=True)
     if not private and not os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
         from flows.own_pages import show_own_pages
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 from hypothesis import settings
 
-from tests.history import empty_history, history, server, server_home  # noqa: F401
+from tests.history import history, server, server_home  # noqa: F401
 
 # No test is timed: a busy machine would make it fail.
 settings.register_profile("untimed", deadline=None)

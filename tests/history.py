@@ -1,11 +1,6 @@
-"""Prefect's history for tests: its tables made once for all workers of a session, and a server on it."""
+"""Prefect's history for tests: a server that the tests of a worker share."""
 
-import fcntl
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,32 +10,11 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def empty_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A prefect.db with every table and no run: to make its tables takes longer than most runs of the tests."""
-    base = tmp_path_factory.getbasetemp()
-    room = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "empty-history"
-    room.mkdir(exist_ok=True)
-    with open(room / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (room / "made").exists():
-            upgrade = "from prefect.cli import app; app()"
-            subprocess.run(
-                [sys.executable, "-c", upgrade, "server", "database", "upgrade", "-y"],
-                env=os.environ | {"PREFECT_HOME": str(room), "DO_NOT_TRACK": "1"},
-                capture_output=True,
-                check=True,
-            )
-            (room / "made").touch()
-    return room / "prefect.db"
-
-
-@pytest.fixture(scope="session")
-def server_home(tmp_path_factory: pytest.TempPathFactory, empty_history: Path) -> Path:
+def server_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose history all tests of the session share that need a server."""
     home = tmp_path_factory.mktemp("history")
     for room in ("prefect", "staging"):
         (home / room).mkdir()
-    shutil.copy(empty_history, home / "prefect")
     return home
 
 

@@ -45,18 +45,17 @@ def _run(inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, re
 
     # Prefect's own account of a failure belongs into the history; the terminal gets one sentence.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
-    first_time = not (home / "prefect" / "prefect.db").exists()
     prepare_environment(home)
     # The history stands on the home's disk too, and Prefect writes it before the flow begins and after it ended.
     with ended_in_time(), said_when_lost(home), take_turn(home):
         require_disk(home)
         if not accept:
             _refuse_never_filled(inbox, home)
-        _run_on_server(inbox, home, chosen, accept, reason, begun, first_time)
+        _run_on_server(inbox, home, chosen, accept, reason, begun)
 
 
 def _run_on_server(
-    inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, reason: str, begun: float, first_time: bool
+    inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, reason: str, begun: float
 ) -> None:
     from flows.prefect_server import prefect_server
 
@@ -66,14 +65,11 @@ def _run_on_server(
         from flows.display import shown_progress
         from flows.summary import print_summary
 
-        told = Console(stderr=True)
-        if first_time and server.started_here:
-            told.print("preparing run history (first time)")
         if accept or _has_news(inbox, home):
             from expectations.judge import warm_up
 
             warm_up()
-        with shown_progress(told) as listener:
+        with shown_progress(Console(stderr=True)) as listener:
             listener.hear("start", None, None)
             # A second of imports, while the server starts.
             import flows.ingest  # noqa: F401

@@ -1,6 +1,5 @@
-"""Homes for the faults: a history that is there already, and disks of a few megabytes."""
+"""Homes for the faults, and disks of a few megabytes."""
 
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,11 +11,10 @@ from tests.flows.conftest import write_text
 
 
 @pytest.fixture
-def home(tmp_path: Path, empty_history: Path) -> Path:
-    """A home without a warehouse, but with an empty history."""
+def home(tmp_path: Path) -> Path:
+    """An empty home."""
     home = tmp_path / "home"
     make_home(home)
-    shutil.copy(empty_history, home / "prefect")
     return home
 
 

@@ -125,11 +125,10 @@ def test_a_disk_that_is_full_in_any_step_of_a_run_is_said_and_the_next_run_heals
     check_healed(home, inbox)
 
 
-def test_a_full_disk_of_the_history_is_said_in_one_sentence(mounted: Mount, inbox: Path, empty_history: Path) -> None:
+def test_a_full_disk_of_the_history_is_said_in_one_sentence(mounted: Mount, inbox: Path) -> None:
     """The whole command, with the history on the disk that fills up. Seen to catch: said_when_lost left out of the command."""
     home = (disk := mounted(128)) / "home"
     make_home(home)
-    shutil.copy(empty_history, home / "prefect")
     begun = sumber("run", inbox, "--home", home)
     await_runs(home, begun)
     filler = fill_up(disk)

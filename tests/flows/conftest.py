@@ -1,7 +1,6 @@
 """Homes and inboxes for the tests of the flows."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -31,13 +30,6 @@ def home(tmp_path: Path) -> Path:
 
     home = tmp_path / "home"
     make_home(home)
-    return home
-
-
-@pytest.fixture
-def seasoned_home(home: Path, empty_history: Path) -> Path:
-    """An empty home whose history has its tables already, for commands that start a server of their own."""
-    shutil.copy(empty_history, home / "prefect")
     return home
 
 

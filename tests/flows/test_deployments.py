@@ -19,17 +19,16 @@ pytestmark = pytest.mark.torture
 
 
 @pytest.fixture
-def environment(inbox: Path, seasoned_home: Path, tmp_path: Path) -> dict[str, str]:
+def environment(inbox: Path, home: Path, tmp_path: Path) -> dict[str, str]:
     """What docs/schedule.md exports; SUMBER_TEST_HISTORY may name an empty database of PostgreSQL for the history."""
     port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     if history := os.environ.get("SUMBER_TEST_HISTORY"):
         clean["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = history
     (tmp_path / "prefect").mkdir()
-    (seasoned_home / "prefect" / "prefect.db").rename(tmp_path / "prefect" / "prefect.db")
     return clean | {
         "SUMBER_INBOX": str(inbox),
-        "SUMBER_HOME": str(seasoned_home),
+        "SUMBER_HOME": str(home),
         "PREFECT_HOME": str(tmp_path / "prefect"),
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
@@ -76,7 +75,7 @@ def await_answer(port: int, path: str, body: dict[str, Any], enough: Any, second
 
 
 def test_a_real_worker_runs_ingest_reprocess_and_maintain(
-    environment: dict[str, str], seasoned_home: Path, tmp_path: Path
+    environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:
     port = int(environment["PREFECT_SERVER_API_PORT"])
 
@@ -103,4 +102,4 @@ def test_a_real_worker_runs_ingest_reprocess_and_maintain(
                 told("deployment", "run", f"{name}/{name}")
                 (completed,) = runs(name, "COMPLETED")
                 assert name != "ingest" or completed["name"] == "inbox: 3 articles, 1 unreadable"
-    assert (seasoned_home / "sumber.duckdb").exists()
+    assert (home / "sumber.duckdb").exists()

@@ -86,19 +86,19 @@ def end_by_sigterm(process: subprocess.Popen[str]) -> tuple[str, str, float]:
     return shown, error, time.monotonic() - sent
 
 
-def test_serve_runs_the_schedule_until_a_signal_ends_it_within_ten_seconds(inbox: Path, seasoned_home: Path) -> None:
+def test_serve_runs_the_schedule_until_a_signal_ends_it_within_ten_seconds(inbox: Path, home: Path) -> None:
     """Also what tells that the installed SQLAlchemy lets Prefect schedule at all.
 
     Seen to catch: SIGTERM passed on as SIGINT (the server's announcement stays, as the command is ended by force); no
     run at the start (all that ran was the schedule's).
     """
-    with served(inbox, seasoned_home, "1m") as (port, process):
+    with served(inbox, home, "1m") as (port, process):
         completed = await_completed(port, 1, by_schedule=True)
         assert completed, process.poll()
         begun = ask(port, "flow_runs/filter", {})
         assert [each["auto_scheduled"] for each in begun].count(False) == 1
         assert completed[0]["deployment_id"]
-        assert (seasoned_home / "sumber.duckdb").exists()
+        assert (home / "sumber.duckdb").exists()
         planned = ask(port, "flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
         due = sorted(datetime.fromisoformat(each["expected_start_time"]) for each in planned)
         assert {(later - one).total_seconds() for one, later in pairwise(due)} == {60.0}
@@ -107,16 +107,16 @@ def test_serve_runs_the_schedule_until_a_signal_ends_it_within_ten_seconds(inbox
         shown, error, seconds = end_by_sigterm(process)
     assert seconds < 10
     assert process.returncode == 128 + signal.SIGTERM
-    assert not (seasoned_home / "prefect" / "server.json").exists()
+    assert not (home / "prefect" / "server.json").exists()
     assert f"UI at http://127.0.0.1:{port}" in shown
     assert "Traceback" not in error
-    assert await_none(seasoned_home) == []
-    assert not {"PENDING", "RUNNING", "CANCELLING"} & set(states_of(seasoned_home, "flow_run"))
+    assert await_none(home) == []
+    assert not {"PENDING", "RUNNING", "CANCELLING"} & set(states_of(home, "flow_run"))
 
 
 @pytest.mark.torture
-def test_a_later_run_takes_what_came_meanwhile(inbox: Path, seasoned_home: Path) -> None:
-    with served(inbox, seasoned_home, "10s") as (port, process):
+def test_a_later_run_takes_what_came_meanwhile(inbox: Path, home: Path) -> None:
+    with served(inbox, home, "10s") as (port, process):
         assert await_completed(port, 1), process.poll()
         write_text(inbox, 99)
         # A run that began before the text was there ends with nothing new.
@@ -130,15 +130,15 @@ def test_a_later_run_takes_what_came_meanwhile(inbox: Path, seasoned_home: Path)
 
 
 @pytest.mark.torture
-def test_runs_missed_between_two_serves_collapse_into_one(inbox: Path, seasoned_home: Path) -> None:
-    with served(inbox, seasoned_home, "10s") as (port, process):
+def test_runs_missed_between_two_serves_collapse_into_one(inbox: Path, home: Path) -> None:
+    with served(inbox, home, "10s") as (port, process):
         assert await_completed(port, 1), process.poll()
         end_by_sigterm(process)
     write_text(inbox, 99)
     time.sleep(25)  # two runs are due and nobody is there
-    with served(inbox, seasoned_home, "10s") as (port, process):
+    with served(inbox, home, "10s") as (port, process):
         assert await_completed(port, 2), process.poll()
         end_by_sigterm(process)
-    assert names_of_runs(seasoned_home, "COMPLETED").count("inbox: 1 article") == 1
-    assert names_of_runs(seasoned_home, "CANCELLED")
-    assert not {"PENDING", "RUNNING", "CANCELLING"} & set(states_of(seasoned_home, "flow_run"))
+    assert names_of_runs(home, "COMPLETED").count("inbox: 1 article") == 1
+    assert names_of_runs(home, "CANCELLED")
+    assert not {"PENDING", "RUNNING", "CANCELLING"} & set(states_of(home, "flow_run"))
