@@ -1,18 +1,19 @@
 """Deduplicate a run: give each accepted text its story, slice by slice in the order of the law."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import polars as pl
 
 from flows import progress
+from flows.one_ahead import one_ahead
 from flows.run_place import Run
 from flows.search_on_workers import search_on
 from transforms.candidates import Found, Question, join_found, search, search_apart
 from transforms.schema import REJECTS
-from transforms.stories import assign_stories
+from transforms.stories import Stories, assign_stories
 from warehouse.look import note_look
 from warehouse.master import connect_master
 from warehouse.story_index import StoryIndex
@@ -37,25 +38,37 @@ def deduplicate_run(run: Run) -> int:
         searched = search_on(run.cluster) if run.cluster is not None else _search_in(threads, run.settings.workers)
         note_look(con, run.staging)
         index = StoryIndex(con, batches)
-        for begin in range(0, len(batches), BATCHES_A_SLICE):
-            accepted = pl.concat([_texts(batch) for batch in batches[begin : begin + BATCHES_A_SLICE]])
-            accepted = accepted.join(rejected, on="document_id", how="anti")
+        slices = [batches[begin : begin + BATCHES_A_SLICE] for begin in range(0, len(batches), BATCHES_A_SLICE)]
+        read = one_ahead(threads, lambda batches: _accepted(batches, rejected), slices)
+        written: Future[None] | None = None
+        for (first, *_), accepted in zip(slices, read, strict=True):
             if accepted.is_empty():
                 continue
             stories = assign_stories(accepted, index, run.settings.duplicate_window_days, searched, threads.map)
+            if written is not None:
+                written.result()
+            written = threads.submit(_write, stories, room, first.name.partition(".")[0])
             index.remember(stories.indexed, accepted)
-            number = batches[begin].name.partition(".")[0]
-            stories.assignments.write_parquet(room / f"assignments-{number}.parquet")
-            stories.duplicates.write_parquet(room / f"duplicates-{number}.parquet")
-            stories.indexed.write_parquet(room / f"indexed-{number}.parquet")
             assigned += accepted.height
             progress.tell("deduplicate", assigned)
+        if written is not None:
+            written.result()
     return assigned
 
 
 def _search_in(threads: ThreadPoolExecutor, ranges: int) -> Callable[[Question], Found]:
     """Gives a search by ranges of the keys' hashes side by side: NumPy sorts without holding Python's lock."""
     return lambda question: join_found(list(threads.map(search, search_apart(question, ranges))))
+
+
+def _accepted(batches: Sequence[Path], rejected: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([_texts(batch) for batch in batches]).join(rejected, on="document_id", how="anti")
+
+
+def _write(stories: Stories, room: Path, number: str) -> None:
+    stories.assignments.write_parquet(room / f"assignments-{number}.parquet")
+    stories.duplicates.write_parquet(room / f"duplicates-{number}.parquet")
+    stories.indexed.write_parquet(room / f"indexed-{number}.parquet")
 
 
 def _texts(batch: Path) -> pl.DataFrame:
