@@ -2,6 +2,9 @@
 
 import hashlib
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +19,7 @@ from warehouse.master import connect_master
 if TYPE_CHECKING:
     from flows.outcome import Outcome
 
+SHARED_LINES = {"line": pl.String, "same": pl.String, "stories": pl.Int64}
 EVENT = "sumber.check.failed"
 # An agency that has not written for longer is gone; a year of days is habit enough.
 DAYS_REMEMBERED = 400
@@ -55,16 +59,10 @@ def new_lines(run: Run) -> pl.DataFrame:
         pl.col("is_canonical")
     )
     # Batch by batch: the bodies of a whole run would not fit. A line in many texts is more than once in one of them.
-    empty = pl.DataFrame(schema={"line": pl.String, "same": pl.String, "stories": pl.Int64})
-    shared = []
-    for path in sorted(run.staging.glob("refined/*.articles.parquet")):
-        texts = pl.read_parquet(path, columns=["document_id", "body", "rights_notice"])
-        # A join looks up the rows of one frame in the other: here the run's stories in one batch, as that is the small one.
-        own = canonical.join(texts, on="document_id", how="semi")
-        found = shared_lines(texts.join(own, on="document_id", how="semi")).select(empty.columns)
-        # A copy: lines cut out of bodies would keep the bodies of a million texts in memory.
-        shared.append(pl.DataFrame(found.rows(), schema=empty.schema, orient="row"))
-    lines = pl.concat([empty, *shared]).group_by("same", maintain_order=True)
+    batches = sorted(run.staging.glob("refined/*.articles.parquet"))
+    with ThreadPoolExecutor(run.settings.workers) as threads:
+        shared = list(threads.map(partial(_shared_in_batch, canonical), batches))
+    lines = pl.concat([pl.DataFrame(schema=SHARED_LINES), *shared]).group_by("same", maintain_order=True)
     counted = lines.agg(pl.col("line").min(), pl.col("stories").sum())
     named = counted.with_columns(pl.col("same").map_elements(_line_id, return_dtype=pl.String).alias("line_id"))
     named.select(list(LINES)).write_parquet(run.room("judged") / "lines.parquet")
@@ -74,6 +72,15 @@ def new_lines(run: Run) -> pl.DataFrame:
         return measure_new_lines(named, known_lines(con, named), int(loaded))
     finally:
         con.close()
+
+
+def _shared_in_batch(canonical: pl.DataFrame, batch: Path) -> pl.DataFrame:
+    texts = pl.read_parquet(batch, columns=["document_id", "body", "rights_notice"])
+    # A join looks up the rows of one frame in the other: here the run's stories in one batch, as that is the small one.
+    own = canonical.join(texts, on="document_id", how="semi")
+    found = shared_lines(texts.join(own, on="document_id", how="semi")).select(list(SHARED_LINES))
+    # A copy: lines cut out of bodies would keep the bodies of a million texts in memory.
+    return pl.DataFrame(found.rows(), schema=SHARED_LINES, orient="row")
 
 
 def _line_id(line: str) -> str:
