@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from flows.alive import SERVED_BY
 from flows.prefect_server import ServerFailed
@@ -66,6 +66,28 @@ def await_history(flow_run_id: str, task_runs: int) -> int:
                 report_again(flow_run_id)
             time.sleep(POLL_SECONDS)
             waited += POLL_SECONDS
+
+
+@contextmanager
+def all_recorded() -> Iterator[None]:
+    """End the block, whole or failed, when the server has recorded every task run that ended in it; a signal is not kept waiting."""
+    from httpx import TransportError
+
+    try:
+        yield
+    except Exception:
+        # Where the server is gone for good, why the flow failed says more.
+        with suppress(TransportError):
+            _await_all()
+        raise
+    _await_all()
+
+
+def _await_all() -> None:
+    from flows.recorded_task import ended_task_runs, flow_runs_begun
+
+    for flow_run_id in flow_runs_begun():
+        await_history(flow_run_id, ended_task_runs(flow_run_id))
 
 
 @contextmanager

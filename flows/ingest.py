@@ -138,7 +138,6 @@ def finish(run: Run, outcome: Outcome, page: PageBuilder, acceptance: str | None
             loaded = load(run, outcome.seconds, acceptance, accepted)
         if loaded is not None:
             break
-        outcome.overtaken += 1
         if not leave_out_loaded(run):
             name_run(outcome)
             return outcome

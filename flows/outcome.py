@@ -14,9 +14,6 @@ from flows.refine_batch import BatchCounts
 from flows.tally import Tally
 from warehouse.load import Loaded
 
-# What follows a load that was overtaken: deduplicate, judge batch and load.
-STEPS_DONE_AGAIN = 3
-
 
 @dataclass
 class Outcome:
@@ -47,8 +44,6 @@ class Outcome:
     stuck: list[str] = field(default_factory=list)
     # The broken laws for which a batch is refused whoever accepts it.
     laws: list[str] = field(default_factory=list)
-    # How often another writer of a lake was faster, so that deduplication, its judgement and the load were done again.
-    overtaken: int = 0
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -113,12 +108,6 @@ class Outcome:
     def untold(self) -> int:
         """How many checks were broken by single texts to a usual share."""
         return sum(not each.shown for each in self.notices)
-
-    @property
-    def task_runs(self) -> int:
-        """How many task runs the history must show: one for each step, and one for each batch of refine."""
-        again = STEPS_DONE_AGAIN * self.overtaken
-        return len(self.seconds) + (self.batches - 1 if "refine" in self.seconds else 0) + again
 
 
 class BatchRefused(Exception):

@@ -37,6 +37,11 @@ def recorded_task(name: str, task_run_name: str) -> Callable[[Callable[P, R]], T
     return decorate
 
 
+def flow_runs_begun() -> list[str]:
+    """The flow runs of which this process remembers a task run."""
+    return [str(each) for each in _begun]
+
+
 def ended_task_runs(flow_run_id: str) -> int:
     """How many task runs of the flow run have ended in this process."""
     return len(_ended(flow_run_id))

@@ -30,10 +30,12 @@ def maintain(home: Path, history_days: int) -> None:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     prepare_environment(home)
     with ended_in_time(), take_turn(home), prefect_server(home) as server:
-        from flows.history import on_server
+        from flows.alive import sweep_dead_runs
+        from flows.history import all_recorded, on_server
         from flows.maintain import maintain as maintain_flow
 
-        with on_server(server.url()):
+        with on_server(server.url()), all_recorded():
+            sweep_dead_runs(home, server.started_here)
             freed: Any = maintain_flow(str(home), history_days)
     runs = freed.pop("flow runs")
     for room, count in freed.items():

@@ -35,15 +35,14 @@ def reprocess(home: Path, dry_run: bool, runner: str | None) -> None:
         from flows.alive import sweep_dead_runs
         from flows.display import shown_progress
         from flows.harmless import harmless
-        from flows.history import await_history, on_server
+        from flows.history import all_recorded, on_server
         from flows.reprocess import reprocess as reprocess_flow
         from flows.reprocess import told
 
         warm_up()
-        with shown_progress(Console(stderr=True)), on_server(server.url()):
+        with shown_progress(Console(stderr=True)), on_server(server.url()), all_recorded():
             sweep_dead_runs(home, server.started_here)
             derived: Any = reprocess_flow(str(home), dry_run, runner)
-            await_history(derived.run_id, 2 if dry_run else 3)
         for line in told(derived, dry_run):
             indent = "  " if line.startswith("  ") else ""
             click.echo(indent + harmless(line, 400))

@@ -88,11 +88,11 @@ def _ingest(
     url: str, private: bool, inbox: Path, home: Path, chosen: dict[str, Any], accept: str | None, reason: str
 ) -> "tuple[Outcome, BatchRefused | None]":
     from flows.alive import sweep_dead_runs
-    from flows.history import await_history, on_server
+    from flows.history import all_recorded, on_server
     from flows.ingest import ingest
     from flows.outcome import BatchRefused
 
-    with on_server(url):
+    with on_server(url), all_recorded():
         sweep_dead_runs(home, private)
         refused = None
         try:
@@ -100,7 +100,6 @@ def _ingest(
         except BatchRefused as error:
             outcome, refused = error.outcome, error
         assert outcome is not None
-        await_history(outcome.flow_run_id, outcome.task_runs)
     return outcome, refused
 
 

@@ -1,6 +1,7 @@
 """Homes and inboxes for the tests of the flows."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,33 @@ def write_text(inbox: Path, number: int, headline: str = "Lomba perahu digelar d
     path.write_text(TEXT.format(headline=f"{headline} {number}", body=BODY.format(number=number * 7 + 3)))
     os.utime(path, (LONG_AGO + number, LONG_AGO + number))
     return path
+
+
+@pytest.fixture
+def lost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No event is sent, as none arrives at a server that was killed."""
+    from prefect.events.clients import NullEventsClient
+    from prefect.events.worker import EventsWorker
+
+    from flows import history
+
+    monkeypatch.setattr(history, "REPORT_AGAIN_SECONDS", 0.3)
+    EventsWorker.set_client_override(NullEventsClient)
+    yield
+    EventsWorker.set_client_override(None)
+
+
+@pytest.fixture
+def lost_until_reported_again(lost: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No event is sent before task runs are reported again."""
+    from prefect.events.worker import EventsWorker
+
+    from flows import recorded_task
+
+    report_again = recorded_task.report_again
+
+    def arrive(flow_run_id: str) -> None:
+        EventsWorker.set_client_override(None)
+        report_again(flow_run_id)
+
+    monkeypatch.setattr(recorded_task, "report_again", arrive)

@@ -1,6 +1,5 @@
 """Task runs that the server was told of and does not know are reported again."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -11,9 +10,8 @@ from prefect.events.clients import NullEventsClient
 from prefect.events.worker import EventsWorker
 from prefect.runtime import flow_run
 
-from flows import history
 from flows.alive import SERVED_BY
-from flows.history import await_history, on_server, recorded_when_served
+from flows.history import all_recorded, await_history, on_server, recorded_when_served
 from flows.recorded_task import ended_task_runs, recorded_task
 
 pytestmark = pytest.mark.usefixtures("history")
@@ -38,15 +36,6 @@ def counting(events_arrive_again: bool = False) -> Any:
         return run_id
 
 
-@pytest.fixture
-def lost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No event is sent, as none arrives at a server that was killed."""
-    monkeypatch.setattr(history, "REPORT_AGAIN_SECONDS", 0.3)
-    EventsWorker.set_client_override(NullEventsClient)
-    yield
-    EventsWorker.set_client_override(None)
-
-
 def states(flow_run_id: str) -> dict[str, str]:
     body = {"flow_runs": {"id": {"any_": [flow_run_id]}}}
     with get_client(sync_client=True) as client:
@@ -63,6 +52,21 @@ def test_task_runs_that_were_lost_are_reported_again_as_they_ended() -> None:
     EventsWorker.set_client_override(None)
     assert await_history(run_id, 2) == 2
     assert states(run_id) == {"count to 3": "COMPLETED", "count to 0": "FAILED"}
+
+
+@pytest.mark.usefixtures("lost_until_reported_again")
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_command_ends_when_its_task_runs_are_on_record_even_where_it_fails(server: str, fails: bool) -> None:
+    """Seen to catch: each of the two calls of _await_all left out."""
+    with suppress(NoSuchText), on_server(server), all_recorded():
+        run_id = counting()
+        if fails:
+            raise NoSuchText
+    assert set(states(run_id).values()) == {"COMPLETED", "FAILED"}
+
+
+class NoSuchText(Exception):
+    """Any failure of a flow."""
 
 
 @pytest.mark.usefixtures("lost")
