@@ -14,7 +14,12 @@ LONGEST_LINE_OF_ITS_OWN = 140
 SLOTS = {
     "{place}": r"[^\W\d_][^()（）\[\]{}<>|:;!?\n\"“”«»【】]{0,60}?",
     # Ā to ž holds the capitals of Turkish, Polish and Czech, their small letters between them.
-    "{caps_place}": r"[A-ZÀ-ÞĀ-žА-Я][A-ZÀ-ÞĀ-žА-Я.'’-]+(?:[ /,-]{1,2}[A-ZÀ-ÞĀ-žА-Я][A-ZÀ-ÞĀ-žА-Яa-z.'’-]*){0,4}",
+    # A hyphen is a letter of its word, and divides two words (`SAINT-Denis`) in one place alone: else `AA-AA-AA-…` would be
+    # divided in more ways than a day has seconds.
+    "{caps_place}": (
+        r"[A-ZÀ-ÞĀ-žА-Я][A-ZÀ-ÞĀ-žА-Я.'’-]+(?:-[A-ZÀ-ÞĀ-žА-Я][a-z][A-ZÀ-ÞĀ-žА-Яa-z.'’-]*)?"
+        r"(?:[ /,][ /,-]?[A-ZÀ-ÞĀ-žА-Я][A-ZÀ-ÞĀ-žА-Яa-z.'’-]*){0,4}"
+    ),
     # Month and day in either order, figures with stops or slashes; a year may follow.
     "{date}": (
         r"(?:[^\W\d_][^\d\s,.()]{1,11}\.?,?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\d{1,2}\sde\s[^\W\d_]{3,11}(?:\sde\s\d{4})?"

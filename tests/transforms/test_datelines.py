@@ -57,6 +57,7 @@ def test_every_form_is_a_pattern_with_the_slots_that_it_needs(row: Row) -> None:
         ("الرباط اول مارس 2031 (شينخوا) ", "الرباط"),
         ("Makassar, Kabar Teluk Baru - ", "Makassar"),
         ("LONG BEACH, Calif., April 1 -", "LONG BEACH, Calif."),
+        ("SAINT-Denis, April 1 -", "SAINT-Denis"),
         ("Calgary, Alberta, March 20 - ", "Calgary, Alberta"),
         ("omaha, april 7 -", "omaha"),
         ("JAMBI, KOMPAS.com ? ", "JAMBI"),
