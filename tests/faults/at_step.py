@@ -7,7 +7,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from flows import progress
-from flows.command_line import main
 
 
 def disturb(step: str, command: str) -> None:
@@ -23,6 +22,8 @@ def disturb(step: str, command: str) -> None:
 
 
 if __name__ == "__main__":
+    from flows.command_line import main
+
     disturb(*sys.argv[1:3])
     sys.argv[1:3] = []
     main()

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from prefect import flow
 from prefect.client.orchestration import get_client
-from prefect.events.clients import NullEventsClient
 from prefect.events.worker import EventsWorker
 from prefect.runtime import flow_run
 

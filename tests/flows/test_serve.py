@@ -58,14 +58,14 @@ def names_of_runs(home: Path, state: str) -> list[str]:
 
 
 @contextmanager
-def served(inbox: Path, home: Path, every: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+def served(inbox: Path, home: Path, every: str, **environment: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """`sumber serve` by this interval, on a port of its own, as a script starts it in the background: deaf to Ctrl-C.
 
     Killed by the block's end if it still runs.
     """
     port = free_port()
     # Prefect's runner looks for due runs every ten seconds; here it looks every second, so that the tests wait less.
-    prefect = {"PREFECT_SERVER_API_PORT": str(port), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+    prefect = {"PREFECT_SERVER_API_PORT": str(port), "PREFECT_RUNNER_POLL_FREQUENCY": "1"} | environment
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         process = sumber("serve", inbox, "--home", home, "--every", every, **prefect)
