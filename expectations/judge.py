@@ -2,7 +2,6 @@
 
 import importlib
 import logging
-import threading
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -132,14 +131,8 @@ def suite_of(name: str) -> Suite:
     return Suite(name, KEYS[name], module.expectations())
 
 
-def warm_up() -> threading.Thread:
-    """Import Great Expectations (three seconds) in a background thread, while something else is waited for."""
-    thread = threading.Thread(target=_import_all, name="import-great-expectations", daemon=True)
-    thread.start()
-    return thread
-
-
-def _import_all() -> None:
+def warm_up() -> None:
+    """Import Great Expectations, which takes three seconds, before it is needed."""
     _context()
     suite_of("articles")
 

@@ -42,7 +42,8 @@ from warehouse.load import Loaded
 from warehouse.lock import LockHeld
 from warehouse.publish import publish
 
-# From here on a run's memory peaks while it loads; the builder of the page (150 MB) then starts after that, for a second's wait.
+# The builder of the page starts when the cores are free of refining, and is ready in time. From here on a run's memory peaks
+# while it loads; the builder (150 MB) then starts after that, for a second's wait.
 LARGE_RUN_TEXTS = 50_000
 
 Runner = Literal["as set", "auto", "thread", "process", "dask"]
@@ -103,8 +104,6 @@ def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
         progress_in_history(handed.coming.files),
     ):
         run = replace(run, cluster=cluster)
-        if handed.coming.files < LARGE_RUN_TEXTS:
-            page.get_ready()
         with refine_pool(outcome.runner, run.settings.workers, cluster) as pool:
             with outcome.timed("pick up"):
                 refined = []
@@ -116,6 +115,8 @@ def from_inbox(run: Run, asked_runner: str, address: str) -> Outcome:
             with outcome.timed("refine"):
                 outcome.take_refined([each.result() for each in refined])
         log_step("refine", outcome)
+        if handed.coming.files < LARGE_RUN_TEXTS:
+            page.get_ready()
         with outcome.timed("judge rows"):
             rows = judge_rows(run, outcome.articles)
         outcome.take_judged(rows)

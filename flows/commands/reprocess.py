@@ -31,15 +31,15 @@ def reprocess(home: Path, dry_run: bool, runner: str | None) -> None:
     with ended_in_time(), take_turn(home), prefect_server(home) as server:
         from rich.console import Console
 
-        from expectations.judge import warm_up
         from flows.alive import sweep_dead_runs
         from flows.display import shown_progress
         from flows.harmless import harmless
         from flows.history import all_recorded, on_server
         from flows.reprocess import reprocess as reprocess_flow
         from flows.reprocess import told
+        from flows.warm_up import import_checks
 
-        warm_up()
+        import_checks()
         with shown_progress(Console(stderr=True)), on_server(server.url()), all_recorded():
             sweep_dead_runs(home, server.started_here)
             derived: Any = reprocess_flow(str(home), dry_run, runner)

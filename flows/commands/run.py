@@ -64,16 +64,12 @@ def _run_on_server(
 
         from flows.display import shown_progress
         from flows.summary import print_summary
+        from flows.warm_up import import_for_run
 
-        if accept or _has_news(inbox, home):
-            from expectations.judge import warm_up
-
-            warm_up()
+        news = bool(accept) or _has_news(inbox, home)
         with shown_progress(Console(stderr=True)) as listener:
             listener.hear("start", None, None)
-            # A second of imports, while the server starts.
-            import flows.ingest  # noqa: F401
-
+            import_for_run(news)
             outcome, refused = _ingest(server.url(), server.started_here, inbox, home, chosen, accept, reason)
         print_summary(Console(), outcome, home, time.monotonic() - begun)
     if refused is not None:
