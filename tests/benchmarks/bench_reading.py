@@ -56,7 +56,6 @@ def time_steps() -> None:
     """Print the processor's microseconds a text for each step over the sample inbox, the best of several rounds."""
     texts = [text for path in sorted(INBOX.rglob("*.txt")) if (text := decode(path.read_bytes()).text)]
     best: dict[str, float] = {}
-    # As the pipeline reads a batch.
     with collector_held():
         for _ in range(ROUNDS):
             for step, seconds in _steps(texts):
@@ -104,7 +103,9 @@ def grow(half: str, whole: str) -> dict[str, tuple[float, float]]:
 
 
 def _grown(half: str, whole: str) -> dict[str, tuple[float, float]]:
-    return {first[0]: (first[1], second[1]) for first, second in zip(_steps([half]), _steps([whole]), strict=True)}
+    # As the pipeline reads a batch.
+    with collector_held():
+        return {first[0]: (first[1], second[1]) for first, second in zip(_steps([half]), _steps([whole]), strict=True)}
 
 
 def time_rules(size: int) -> None:

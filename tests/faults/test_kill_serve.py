@@ -52,6 +52,7 @@ def task_states(home: Path, name: str) -> list[str]:
 def test_a_served_run_whose_server_is_killed_ends_and_the_next_ticks_follow(
     inbox: Path, home: Path, tmp_path: Path, step: str
 ) -> None:
+    """Seen to catch: only the server of `sumber run` started again."""
     killed = tmp_path / "killed"
     kill = shlex.join([sys.executable, "-S", "-c", KILL, str(home / "prefect" / "server.json")])
     with served(inbox, home, "10s", **disturbing(step, once(kill, killed))) as (port, process):
