@@ -66,7 +66,10 @@ class DateLines:
             rest.append(line[position : each.start])
             position = each.end
         rest.append(line[position:])
-        words = [word.casefold() for word in PIECES.findall(OUTLET.sub(" ", CLOCK.sub(" ", " ".join(rest))))]
+        beside = " ".join(rest)
+        if "." in beside or ":" in beside:
+            beside = OUTLET.sub(" ", CLOCK.sub(" ", beside))
+        words = [word.casefold() for word in PIECES.findall(beside)]
         if not all(word in self._words or word.isdigit() for word in words):
             return False
         return bool(words) or not _is_wrapped_tail(line, found[-1])

@@ -56,6 +56,8 @@ class DateReader:
         self._calendar = calendar
         self._months = {**calendar.months, **calendar.solar_months}
         self._on_day = frozenset(word.casefold() for word in calendar.words.get("on_day", ()))
+        # `Thứ Hai`: few words are the second of a weekday of two.
+        self._second_words = frozenset(word.rpartition(" ")[2] for word in calendar.weekdays if " " in word)
         self._skipped = self._on_day | {word.casefold() for word in calendar.words.get("day_part", ())}
 
     def read(
@@ -207,18 +209,20 @@ class DateReader:
 
     def _weekday_before(self, text: str, position: int, floor: int) -> tuple[int, int | None, str]:
         start, word = _word_before(text, position, floor)
-        if word.casefold() in self._skipped:
+        folded = word.casefold()
+        if folded in self._skipped:
             start, word = _word_before(text, start, floor)
+            folded = word.casefold()
         if not word:
             return position, None, ""
-        weekday = self._calendar.weekdays.get(word.casefold())
-        if weekday is None:
-            second_start, second = _word_before(text, start, floor)
-            if second:
-                both = f"{second} {word}"
-                weekday = self._calendar.weekdays.get(both.casefold())
-                if weekday is not None:
-                    return second_start, weekday, both
+        weekday = self._calendar.weekdays.get(folded)
+        if weekday is None and folded in self._second_words:
+            first_start, first = _word_before(text, start, floor)
+            both = f"{first} {word}"
+            weekday = self._calendar.weekdays.get(both.casefold())
+            if weekday is not None:
+                return first_start, weekday, both
+        if weekday is None and ("-" in word or not word[1:].islower()):
             # Scraping glues words: `padaSenin`, `Jurnalis-Rabu`.
             for index in range(len(word) - 1, 0, -1):
                 if word[index].isupper() or word[index - 1] == "-":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import polars as pl
@@ -25,6 +25,10 @@ class Hit(NamedTuple):
     end: int
     organization_id: str
     firing: str
+
+
+# Made in C, as a span is.
+to_hit = partial(tuple.__new__, Hit)
 
 
 class NameFinder:
@@ -59,7 +63,8 @@ class NameFinder:
         # A name may run over the end of a hard-wrapped line.
         text = text.replace("\n", " ")
         window = text[:CAPITALS_WINDOW]
-        if window.lower() == window and any(character.isalpha() for character in window[:80]):
+        # Most texts begin with a capital letter.
+        if window[:1].lower() == window[:1] and window.lower() == window and any(character.isalpha() for character in window[:80]):
             lowered = text.lower()
             if len(lowered) == len(text):
                 return self._folded.find(lowered, lowercased=True)
@@ -120,13 +125,20 @@ class _Automaton:
                 continue
             if after > " " and self._spaced_end[index] and _continues_after(after, name, firing, lowercased):
                 continue
-            hits.append(Hit(start, end, organization, firing))
+            hits.append(to_hit((start, end, organization, firing)))
         return hits
+
+
+def _is_spaced(character: str) -> bool:
+    """Whether the character is a letter of a script that puts spaces between words."""
+    if character.isascii():
+        return character.isalpha()
+    return character.isalnum() and SPACED_SCRIPT.match(character) is not None
 
 
 def _continues_before(previous: str, name: str, lowercased: bool) -> bool:
     """Whether the name is only the rest of a longer word, given the character before it."""
-    if not previous.isalnum() or SPACED_SCRIPT.match(previous) is None:
+    if not _is_spaced(previous):
         return previous.isdigit()
     # `dilansirAFP`: a capital after a small letter is a seam of two glued words.
     return lowercased or previous.isupper() or not name[0].isupper()
@@ -134,7 +146,7 @@ def _continues_before(previous: str, name: str, lowercased: bool) -> bool:
 
 def _continues_after(following: str, name: str, firing: str, lowercased: bool) -> bool:
     """Whether the name is only the start of a longer word, given the character after it."""
-    if not following.isalnum() or SPACED_SCRIPT.match(following) is None:
+    if not _is_spaced(following):
         return following.isdigit()
     if lowercased:
         return True

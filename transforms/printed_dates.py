@@ -73,13 +73,16 @@ class DateFinder:
         for number in NUMBER.finditer(figures, start - base):
             position, after = number.span()
             position, after = position + base, after + base
-            if position < floor or (text[position - 1] == "–" and position > 1 and text[position - 2].isdigit()):
+            if position < floor:
                 continue
             month_start, month = position, None
-            if position - floor > 2 and text[position - 1] in BEFORE_NUMBER:
-                before = text[position - 4 : position - 1]
-                if before in tails or before[-2:] in tails or text[position - 2] in BEFORE_NUMBER:
+            before = text[position - 1]
+            if before in BEFORE_NUMBER:
+                tail = text[position - 4 : position - 1]
+                if position - floor > 2 and (tail in tails or tail[-2:] in tails or text[position - 2] in BEFORE_NUMBER):
                     month_start, month = self._month_before(text, position, floor)
+            elif before == "–" and position > 1 and text[position - 2].isdigit():
+                continue
             if month:
                 forms = self._after_month
             elif after < last and text[after] == " " and text[after + 1 : after + 4].casefold() not in lead_ins:
