@@ -56,7 +56,7 @@ class DateLines:
         if len(line) > LONGEST_DATE_LINE or YEAR_OR_FIGURES.search(line) is None:
             return False
         line = plain_digits(line)
-        found = self._finder.find(line, 0, len(line))
+        found = self._finder.find_all(line)
         if not found or not any(each.year is not None for each in found):
             return False
         placed = PLACE.match(line, 0, found[0].start)

@@ -125,9 +125,10 @@ def is_hard_wrapped(lines: Sequence[Line]) -> bool:
     if len(lines) < FEWEST_WRAPPED_LINES:
         return False
     lengths = [len(line.text) for line in lines]
-    if max(lengths) > WRAP_COLUMN[1] * 2:
+    shortest, longest = WRAP_COLUMN
+    if max(lengths) > longest * 2:
         return False
-    if sum(WRAP_COLUMN[0] <= length <= WRAP_COLUMN[1] for length in lengths) < len(lines) * 0.5:
+    if len([length for length in lengths if shortest <= length <= longest]) < len(lines) * 0.5:
         return False
     unfinished = sum(not line.text.endswith(SENTENCE_ENDS) for line in lines)
     return unfinished >= len(lines) * 0.4

@@ -64,7 +64,11 @@ class NameFinder:
         text = text.replace("\n", " ")
         window = text[:CAPITALS_WINDOW]
         # Most texts begin with a capital letter.
-        if window[:1].lower() == window[:1] and window.lower() == window and any(character.isalpha() for character in window[:80]):
+        if (
+            window[:1].lower() == window[:1]
+            and window.lower() == window
+            and any(character.isalpha() for character in window[:80])
+        ):
             lowered = text.lower()
             if len(lowered) == len(text):
                 return self._folded.find(lowered, lowercased=True)

@@ -72,8 +72,9 @@ class PageStamps:
             return None
         if SENTENCE_BEFORE.search(plain, 0, max(0, year.start() - LONGEST_DAY)) is not None:
             return None
-        dates = self._finder.find(plain, max(0, year.start() - LONGEST_GAP), len(plain))
-        dates = [found for found in dates if found.on() is not None]
+        first = max(0, year.start() - LONGEST_GAP)
+        printed = self._finder.find(plain, first, len(plain)) if first else self._finder.find_all(plain)
+        dates = [found for found in printed if found.on() is not None]
         for index, found in enumerate(dates):
             if SENTENCE_BEFORE.search(plain, 0, found.start) is not None:
                 return None

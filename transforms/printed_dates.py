@@ -1,6 +1,7 @@
 """Finds the dates printed in a text."""
 
 import re
+from functools import lru_cache
 
 from transforms.calendar_words import Calendar
 from transforms.date_forms import ANY, LETTER, Form
@@ -16,6 +17,8 @@ LOOK_BEHIND = 2
 THOUSANDS = 3
 MOST_FIGURES = 4
 SPACES = " \u00a0\u2009\u202f"
+# A line is asked about again right away: for the page's stamp, then whether it is nothing but a date.
+LAST_LINES = 4
 BEFORE_NUMBER = " \u00a0.,"
 MONTH_ENDS = " \u00a0\n\t,([>/"
 
@@ -25,6 +28,7 @@ class DateFinder:
 
     def __init__(self, forms: tuple[Form, ...], calendar: Calendar) -> None:
         self._reader = DateReader(calendar)
+        self.find_all = lru_cache(maxsize=LAST_LINES)(self._find_all)
         self._after_month = tuple(form for form in forms if form.month_before)
         self._months = {**calendar.months, **calendar.solar_months}
         plain = [form for form in forms if not form.month_before]
@@ -63,6 +67,10 @@ class DateFinder:
         self._ordinals = frozenset(word.casefold()[:2] for word in calendar.words.get("ordinal", ()))
         self._otherwise = tuple(form for form in plain if ANY in form.followers)
 
+    def _find_all(self, line: str) -> tuple[Found, ...]:
+        """The dates printed in a line."""
+        return tuple(self.find(line, 0, len(line)))
+
     def find(self, text: str, start: int, end: int) -> list[Found]:
         """The dates printed between two offsets, in the order of the text, none overlapping."""
         found: list[Found] = []
@@ -79,7 +87,9 @@ class DateFinder:
             before = text[position - 1]
             if before in BEFORE_NUMBER:
                 tail = text[position - 4 : position - 1]
-                if position - floor > 2 and (tail in tails or tail[-2:] in tails or text[position - 2] in BEFORE_NUMBER):
+                if position - floor > 2 and (
+                    tail in tails or tail[-2:] in tails or text[position - 2] in BEFORE_NUMBER
+                ):
                     month_start, month = self._month_before(text, position, floor)
             elif before == "–" and position > 1 and text[position - 2].isdigit():
                 continue
