@@ -34,6 +34,9 @@ SHORTEST_BARE_NAME = 3
 # `REUTERS/Ann Field`, `ANTARA/Xinhua/Ann Field`: an agency in capitals before a person took a picture.
 PICTURE_BY = re.compile(r"[A-Z]{2,10}(?:/[A-Z]\w+)?/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+$")
 INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d{1,3}$")
+# Codes of writers behind the agency: `PTI RKT MNK`.
+CODE = re.compile(r"[A-Z]{2,3}$")
+MOST_CODES = 4
 CLAUSE = re.compile(r"[.!?](?:\s|$)")
 BRACKET_AT_END = re.compile(r"[(（\[〔]\s{0,2}([^()（）\[\]〔〕\n]{2,120}?)\s{0,2}[)）\]〕]\s{0,3}[.。]?(?:/\.)?\s*$")
 DASH = re.compile("[-–—―=]")
@@ -63,7 +66,7 @@ class CreditReader:
         signatures: Signatures,
     ) -> None:
         self.names, self._title = names, signatures.title
-        self._separator = re.compile(rf"\s{{0,2}}[/,;|&・、+•–—-]\s{{0,2}}|\s(?:{one_of(joining['word'])})\s")
+        self._separator = re.compile(rf"\s{{0,2}}[/／,;|&・、+•–—-]\s{{0,2}}|\s(?:{one_of(joining['word'])})\s")
         self._date_token = re.compile(rf"^[\d.:/\s-]{{1,20}}(?:{one_of(zones)})?$|^\d{{1,2}}\.?\s\w{{3,10}}\s\d{{4}}$")
         self._words = {word.casefold(): role for word, role in zip(words["word"], words["role"], strict=True)}
         self._lead = re.compile(rf"\s{{0,2}}({one_of(words['word'])})[\s:：=＝]{{1,3}}", re.IGNORECASE)
@@ -166,6 +169,11 @@ class CreditReader:
                     named = self._named_among_words(words[start])
                 if named is not None:
                     return named[0], self._words[words[start - 1].casefold()] == "cited"
+        if 1 < len(words) <= MOST_CODES + 1 and all(map(CODE.match, words[1:])):
+            # `PTI RKT MNK`: the codes of its writers.
+            named = self.names.organization_of(words[0])
+            if named is not None and self.names.is_agency(named[0]):
+                return named[0], False
         if words and undated != token:
             named = self.names.organization_of(" ".join(words))
             if named is not None:

@@ -9,9 +9,9 @@ from transforms.printed_dates import DateFinder
 
 # The longest line seen that was only a date, with label, weekday, time and zone, had 74 characters.
 LONGEST_DATE_LINE = 120
-# A date line prints its year, in four digits or as the last of three figures. The first digit leads the pattern, so that
+# A date line prints its year: in four digits, as the last of three figures, or counted in an era of Japan. The first digit leads the pattern, so that
 # the scan for it runs in C.
-YEAR_OR_FIGURES = re.compile(rf"[0-9{DIGITS}](?:\d\d|[./-]\d{{1,2}}[./-]\d\d)")
+YEAR_OR_FIGURES = re.compile(rf"[0-9{DIGITS}](?:\d\d|[./-]\d{{1,2}}[./-]\d\d|\d?年)")
 PIECES = re.compile(r"[^\s,،.:;|·•/()\[\]（）>：｜<–—~-]+")
 OUTLET = re.compile(
     r"\b(?:[\w-]{2,20}\.){1,3}(?:com|co|net|org|id|my|vn|de|at|ch|kr|cn|jp|ru|fr|es|it|tr|in|br)(?:\.[a-z]{2})?\b",

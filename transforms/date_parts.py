@@ -14,6 +14,8 @@ BETWEEN = " \u00a0\u2009\u202f,،(|（[.-–"
 WORD_ENDS = ' \u00a0\u2009\u202f\n\t,،.;:()[]|/（）"“”'
 # Buddhist years, printed in Thailand, run 543 ahead; Juche 1 was 1912.
 BUDDHIST, JUCHE = 543, 1911
+# The year before the first of each era that Japan prints.
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Minutes: Kiritimati is 14 hours ahead of UTC.
 FURTHEST_ZONE = 14 * 60
@@ -84,7 +86,7 @@ class DateReader:
                 return None
             if match.end(form.slots.index("month") + 1) == end:
                 end -= len(parts["month"]) - len(word)
-        year = self._year(parts)
+        year = self._year(parts, form.word_before)
         day = int(parts["day"]) if "day" in parts else None
         order = form.order
         if month is not None and month > 12 and day is not None and day <= 12 and year is not None and "mon" in parts:
@@ -99,7 +101,11 @@ class DateReader:
             year, month, day = solar.year, solar.month, solar.day
         elif "month" in parts and word.casefold() in self._calendar.solar_months:
             return None
-        if "year2" in parts and not form.weekday_needed and form.order != self._short_order(text, number_start):
+        if (
+            "year2" in parts
+            and not (form.weekday_needed or form.word_before)
+            and form.order != self._short_order(text, number_start)
+        ):
             return None
         start = month_start if form.month_before else number_start
         if form.bracket_before:
@@ -173,12 +179,14 @@ class DateReader:
         around = text[max(0, position - SCRIPT_WINDOW) : position + SCRIPT_WINDOW]
         return "year-first" if EAST_ASIAN.search(around) else "day-first"
 
-    def _year(self, parts: dict[str, str]) -> int | None:
+    def _year(self, parts: dict[str, str], era: str) -> int | None:
         if "year" in parts:
             year = int(parts["year"])
             return year - BUDDHIST if year > LAST_YEAR + BUDDHIST - 200 else year
         if "year2" in parts:
             return 2000 + int(parts["year2"])
+        if "era" in parts:
+            return ERAS[era] + int(parts["era"])
         return JUCHE + int(parts["juche"]) if "juche" in parts else None
 
     def _clock(self, parts: dict[str, str]) -> tuple[int | None, int | None]:

@@ -25,6 +25,7 @@ ABBREVIATION = re.compile(r"[A-Z][a-z]{1,5}\.$|[A-Z]\.[A-Z]\.$")
 # `Washington D.C`
 ABBREVIATED = re.compile(r"[A-Z]\.[A-Z]\b")
 BRACKET_AND_DASH = re.compile(r"\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}")
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 LONGEST_KNOWN_PLACE = 3
 PLACE_AND_DASH = re.compile(
@@ -176,6 +177,10 @@ class DatelineReader:
                 sentence = TITLE_SENTENCE.match(place)
                 if sentence is not None:
                     start, place = start + sentence.end(), place[sentence.end() :]
+                # `Courtesy of BERNAMA. LAGOS, May 4 (…) -`: a caption's credit runs into the place.
+                credited = place.rfind(". ")
+                if credited > 0 and self._credits.names.organization_of(place[:credited]) is not None:
+                    start, place = start + credited + 2, place[credited + 2 :]
             if place.endswith(".") and ABBREVIATION.search(place) is None:
                 place = place.rstrip(".")
             if self._credits.names.organization_of(place) is not None:
@@ -203,7 +208,8 @@ class DatelineReader:
     def _title_before_known(self, place: str) -> int:
         """How much of a slot is a title: what stands before the known place that ends it, where it is too long for a place."""
         city = place.partition(",")[0]
-        if len(city.split()) <= LONGEST_KNOWN_PLACE or city.casefold() in self._places:
+        short = len(city.split()) <= LONGEST_KNOWN_PLACE and not DIGIT.search(city)
+        if short or city.casefold() in self._places:
             return 0
         known = self._known_place_at_end(city)
         return known[0] if known is not None and known[1] == len(city) else 0

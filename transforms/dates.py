@@ -13,7 +13,7 @@ from transforms.date_forms import read_forms
 from transforms.date_lines import DateLines
 from transforms.date_parts import Found
 from transforms.digits import plain_digits
-from transforms.filing_codes import filing_code
+from transforms.filing_codes import filing_code, wire_stamp
 from transforms.page_day import Printed, choose, credit_date, page_dates, read_printed, reads_either_order
 from transforms.page_stamps import PageStamps, Stamp
 from transforms.printed_dates import DateFinder
@@ -89,9 +89,9 @@ class DateSolver:
         dates = page_dates(text, of_kind, self._finder, self._lines)
         dateline = self._dateline(text, of_kind.get("dateline", ()))
         refused: str | None = None
-        chosen = choose(dates, story) if dates else None
+        chosen = choose(dates, story, of_kind.get("dateline", ())) if dates else None
         credited = None if chosen else credit_date(text, of_kind.get("credit", ()), story, self._finder)
-        code = filing_code(text, of_kind.get("dateline", ()))
+        code = filing_code(text, of_kind.get("dateline", ())) or wire_stamp(text, self._calendar.months)
         for found in (chosen, credited, code, dateline):
             if found is None or found.on() is None:
                 continue

@@ -1,7 +1,7 @@
-"""The day in the code with which Taiwan's Central News Agency closes a text: `（編輯：李某）1130221`."""
+"""The day of filing in the codes with which wires close a text: `（編輯：李某）1130221`, `101137 GMT Dez 18`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from transforms.printed_dates import Found
@@ -13,6 +13,21 @@ CODE = re.compile(r"[)）]\s?(1\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"
 CODE_WINDOW = 600
 # Year 1 of the Republic was 1912.
 REPUBLIC = 1911
+
+# Day, hour and minute, zone, month and year: the last line of a text in the wire format IPTC 7901.
+IPTC = re.compile(r"(?:^|\n)\s{0,3}(\d{2})(\d{2})(\d{2})(?: [A-Z]{3,4})? ([^\W\d_]{3,5})\.? (\d{2})\s{0,9}\Z")
+IPTC_WINDOW = 60
+
+
+def wire_stamp(text: str, months: Mapping[str, int]) -> Found | None:
+    """The day that the last line gives in the form of IPTC 7901; `months` numbers their casefolded names."""
+    tail = text.rstrip()
+    first = max(0, len(tail) - IPTC_WINDOW)
+    stamp = IPTC.search(tail, first) if tail[-2:].isdigit() else None
+    month = months.get(stamp[4].casefold()) if stamp is not None else None
+    if stamp is None or month is None or int(stamp[2]) > 23 or int(stamp[3]) > 59:
+        return None
+    return _filed(stamp.start(1), stamp.end(5), "iptc_7901", 2000 + int(stamp[5]), month, int(stamp[1]))
 
 
 def filing_code(text: str, datelines: Sequence[Span]) -> Found | None:
@@ -26,24 +41,31 @@ def filing_code(text: str, datelines: Sequence[Span]) -> Found | None:
         year, month, day = int(code[1]) + REPUBLIC, int(code[2]), int(code[3])
         if f"{day}日" not in dateline:
             continue
-        try:
-            date(year, month, day)
-        except ValueError:
-            continue
-        return Found(
-            start=code.start(1),
-            end=code.end(),
-            form="minguo_code",
-            order="year-first",
-            position="page",
-            year=year,
-            month=month,
-            day=day,
-            weekday=None,
-            weekday_word="",
-            hour=None,
-            minute=None,
-            zone=None,
-            swappable=False,
-        )
+        found = _filed(code.start(1), code.end(), "minguo_code", year, month, day)
+        if found is not None:
+            return found
     return None
+
+
+def _filed(start: int, end: int, form: str, year: int, month: int, day: int) -> Found | None:
+    """A code as a printed date; null where no calendar has its day."""
+    try:
+        date(year, month, day)
+    except ValueError:
+        return None
+    return Found(
+        start=start,
+        end=end,
+        form=form,
+        order="year-first",
+        position="page",
+        year=year,
+        month=month,
+        day=day,
+        weekday=None,
+        weekday_word="",
+        hour=None,
+        minute=None,
+        zone=None,
+        swappable=False,
+    )

@@ -3,7 +3,7 @@
 import re
 
 from transforms.credits import CreditReader
-from transforms.datelines import Dateline, DatelineReader
+from transforms.datelines import GLUED_WINDOW, Dateline, DatelineReader
 from transforms.dates import DateSolver
 from transforms.labels import LabelReader, NamedCredit
 from transforms.lines import (
@@ -21,8 +21,10 @@ from transforms.signatures import Signatures
 
 # Datelines stand in one of the first lines of running text, headlines in one of the first three.
 DATELINE_LINES = 5
+# Below so many lines of a menu a day beside words is as likely one of a picture or a list.
+DATED_LINES = 24
 # Menu, writer, role, picture button and caption may stand above an agency's: short lines all.
-LATE_DATELINE_LINES = 24
+LATE_DATELINE_LINES = 150
 # A standfirst and a caption above a late dateline; more sentences are the story.
 FEW_SENTENCES = 2
 HEADLINE_LINES = 3
@@ -68,9 +70,9 @@ class HeadReader:
             if late and not named:
                 continue
             found = self._datelines.read(line.text, named)
-            if named and (found is None or not found.organizations):
+            if found is None or not found.organizations:
                 # An agency's dateline glued behind a title or caption says more than a bare place before it.
-                found = self._datelines.read_glued(line.text) or found
+                found = self._read_glued(line, named) or found
             if found is not None:
                 above = late or (index == 0 and len(running) > 1 and _is_headline_alone(line.text))
                 placeless = bool(found.organizations) and found.place is None and above
@@ -85,6 +87,13 @@ class HeadReader:
             if found is not None:
                 return _moved(found, line.first), index
         return label
+
+    def _read_glued(self, line: Line, named: bool) -> Dateline | None:
+        """The agency's dateline behind a title or a caption; behind a long one only with a place that is known."""
+        if not named and not _is_bracketed(line):
+            return None
+        glued = self._datelines.read_glued(line.text)
+        return glued if named or (glued is not None and glued.place is not None) else None
 
     def read(
         self, text: str, running: list[Line], dateline: Dateline | None, at: int, credits: list[NamedCredit]
@@ -114,7 +123,9 @@ class HeadReader:
                 if not self._type_byline(line):
                     line.become("masthead", "outlet-above-the-story")
             elif self._labels.read_above(line, credits) or (
-                (headed or self._signatures.byline_word.match(line.text) is not None) and self._cut_date(line)
+                (headed or self._signatures.byline_word.match(line.text) is not None)
+                and index < DATED_LINES
+                and self._cut_date(line)
             ):
                 continue
             elif not headed and self._is_agency_writer(line):
@@ -258,6 +269,15 @@ def _is_open_headline(text: str) -> bool:
     inner = text.rstrip("\"”’'»)")
     ends = (*FULL_STOPS, "!", "?") if inner != text else FULL_STOPS
     return text.endswith(("...", "…")) or not inner.endswith(ends)
+
+
+def _is_bracketed(line: Line) -> bool:
+    """Whether a name stands in brackets behind a long caption: `… shore. PARIS (AFP) - More`."""
+    places = ((hit.start - line.first, hit.end - line.first) for hit in line.hits)
+    return any(
+        0 < start < GLUED_WINDOW and line.text[start - 1] == "(" and line.text[end : end + 1] == ")"
+        for start, end in places
+    )
 
 
 def _may_name(line: Line) -> bool:

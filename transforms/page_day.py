@@ -54,11 +54,16 @@ def page_dates(
     return dates
 
 
-def choose(dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]]) -> Found | None:
+def choose(
+    dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]], datelines: Sequence[Span]
+) -> Found | None:
     """The page's own date: a published one before an updated one, those above the story before those below it."""
     # What is shorter above the page's date is a crumb of its menu, or a headline whose place a masthead took.
     lengths = (PARAGRAPH, SHORT_SENTENCE_LENGTH, 0)
     first = next((start for shortest in lengths for start, end in story if end - start >= shortest), 0)
+    if datelines:
+        # A standfirst may stand above the page's date; the story starts with its dateline.
+        first = max(first, datelines[0].start)
     last = story[-1][1] if story else 0
     complete = [each for each in dates if each[0].day is not None]
     above = [each for each in complete if each[0].start < first] if story else complete

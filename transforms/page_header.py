@@ -13,6 +13,8 @@ from transforms.seams import SIGN
 
 # A page prints its day and its source in one of its first lines: masthead, category, headline, outlet, writer.
 HEADER_LINES = 6
+# On whole pages menus stand above: the longest seen had some hundred lines.
+STAMP_LINES = 150
 LONGEST_HEADER = 200
 SEPARATOR = re.compile(r"\s{0,3}[|｜•●]\s{0,3}|\s{2,6}|\t")
 # A bar alone divides menus too; a header also has a figure: of its day, its time, its number of comments.
@@ -35,7 +37,7 @@ class PageHeader:
 
     def split_at_stamp(self, lines: list[Line]) -> None:
         """Split one of the first lines where it prints the page's day beside headline, outlet or story."""
-        for index, line in enumerate(lines[:HEADER_LINES]):
+        for index, line in enumerate(lines[:STAMP_LINES]):
             stamp = self._dates.find_stamp(line.text)
             if stamp is not None:
                 line.is_dated = self._dates.is_date_line(line.text)

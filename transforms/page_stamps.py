@@ -106,7 +106,7 @@ class PageStamps:
             if seam is not None:
                 start += seam.end() - 1
             named = " ".join(PIECES.findall(text[start:position])).casefold()
-            if named in self._page_labels and not text[start].islower():
+            if named in self._page_labels and (start == 0 or not text[start].islower()):
                 return start
         before = text[max(0, position - LONGEST_GAP) : position].rstrip(" :：")
         if before.endswith(self._unspaced_labels):
@@ -122,9 +122,11 @@ class PageStamps:
         """Whether a day with a clock and without a label is no part of a sentence."""
         before = text[: found.start].rstrip(" \u00a0")
         last = PIECES.findall(before[-20:])[-1:]
-        # Behind a colon stands what another label says: `Diakses: …`, `Kick-off: …`; behind a full stop the story.
-        if before.endswith((",", "،", "、", ";", "(", ":", "：", ".", "。", "।", "۔")) or (
-            last and last[0] in self._leading
+        # Behind a colon stands what another label says: `Diakses: …`, `Kick-off: …`; behind a full stop the story,
+        # but for one that stands alone as a bar does.
+        if not before.endswith(" .") and (
+            before.endswith((",", "،", "、", ";", "(", ":", "：", ".", "。", "।", "۔"))
+            or (last and last[0] in self._leading)
         ):
             return False
         following = text[end:].lstrip(" \u00a0")[:1]
@@ -136,7 +138,7 @@ class PageStamps:
     def _begins(self, text: str, end: int, found: Found) -> bool:
         """Whether what follows the day begins something new."""
         rest = text[end:]
-        following = rest.lstrip(" \u00a0\u3000")
+        following = rest.lstrip(" \u00a0\u3000。")
         if not following:
             return True
         if following.startswith(self._going_on) or (HANGUL.match(rest) is not None and found.hour is not None):

@@ -194,7 +194,7 @@ class TailReader:
             return False
         if found.rule == "bracket-at-end" or text[found.start : end].lstrip(' ."”»').startswith("/"):
             return True
-        foot = text[end:].lstrip(EDGE)
+        foot = text[end:].lstrip(EDGE + '»”"')
         return self._labels.is_of_the_page(foot) or (found.rule == "dash-at-end" and not foot[0].islower())
 
     def _names_people(self, text: str) -> bool:
