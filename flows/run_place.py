@@ -16,7 +16,7 @@ from flows.refine_batch import Batch
 from flows.settings import PACKAGED_SEEDS, Settings, WrongUsage, read_settings
 from flows.turn import take_turn
 from warehouse.archive import sweep_archive
-from warehouse.ledger import loaded_runs
+from warehouse.ledger import loaded_among, loaded_runs
 from warehouse.publish import is_behind, publish
 from warehouse.takedown import finish_takedown, takedown_is_unfinished
 
@@ -126,8 +126,8 @@ def resume_refused(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
     """Take up a refused run again with what it staged; raises WrongUsage when its staging is not there any more."""
     with take_turn(home), said_when_lost(home):
         run = Run(run_id, home, inbox, read_settings(home), "", datetime.now(UTC))
-        if not (run.staging / REFUSED).exists():
-            waiting = sorted(path.parent.name for path in run.staging.parent.glob(f"*/{REFUSED}"))
+        if not _waits(home, run.staging):
+            waiting = sorted(path.name for path in run.staging.parent.iterdir() if _waits(home, path))
             there = f"run {waiting[0]} can be" if waiting else "no run can be"
             raise WrongUsage(f"run {run_id} can't be accepted, as nothing of it is waiting; {there} accepted now.")
         if laws := laws_against(run.staging):
@@ -141,8 +141,17 @@ def resume_refused(run_id: str, home: Path, inbox: Path) -> Iterator[Run]:
         shutil.rmtree(run.staging, ignore_errors=True)
 
 
+def _waits(home: Path, staging: Path) -> bool:
+    """Whether this is what a refused run staged, and a later run has not loaded all of it since."""
+    if not (staging / REFUSED).exists():
+        return False
+    paths = sorted(staging.glob("refined/*.documents.parquet"))
+    document_ids = [pl.read_parquet(path, columns=["document_id"])["document_id"] for path in paths]
+    return not document_ids or loaded_among(home, pl.concat(document_ids)).height < sum(map(len, document_ids))
+
+
 def _sweep(home: Path) -> None:
     for left in (home / "staging").iterdir():
-        if not (left / REFUSED).exists():
+        if not _waits(home, left):
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
     sweep_archive(home, loaded_runs(home))
