@@ -28,7 +28,7 @@ from warehouse.master import connect_master
 
 ID = ["document_id"]
 # As many texts as Great Expectations judges at once.
-BATCHES_AT_A_TIME = 100
+BATCHES_AT_A_TIME = 50
 
 USUAL = """
 select check_id, list(unexpected_percent)

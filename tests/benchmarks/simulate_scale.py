@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flows.picker import BATCH_TEXTS
+
 SLOPES = Path(__file__).with_name("slopes.csv")
 MILLION = 1_000_000
 DAY = 86_400.0
@@ -80,8 +82,8 @@ class Costs:
         )
 
     def refining(self, texts: float, workers: float) -> float:
-        """Batches of a thousand go to the workers: fewer batches than workers leave some without work."""
-        batches = max(1.0, texts / 1000)
+        """Batches go to the workers: fewer batches than workers leave some without work."""
+        batches = max(1.0, texts / BATCH_TEXTS)
         return self.slopes[f"{self.kind}: refine, a thousand texts"] * texts / 1000 / min(workers, batches)
 
     def reporting(self, stored: float) -> float:
