@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from flows import progress
+from flows.collector import collector_held
 from flows.one_ahead import one_ahead
 from flows.run_place import Run
 from flows.search_on_workers import search_on
@@ -21,9 +22,10 @@ from warehouse.story_index import StoryIndex
 TEXT = ["document_id", "modified_at", "path", "body"]
 # A slice looks through the keys of all texts before it once, so slices of one batch would make a million texts quadratic; what
 # it finds is held at once: with slices of 20,000 texts a run of a million took 3.1 GB.
-BATCHES_A_SLICE = 3
+BATCHES_A_SLICE = 2
 
 
+@collector_held()
 def deduplicate_run(run: Run) -> int:
     """Assign every accepted text of the run to a story and write stories/*.parquet; return how many texts were assigned.
 

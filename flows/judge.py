@@ -20,6 +20,7 @@ from expectations.measure_alarms import measure_silences
 from expectations.measure_warehouse import LAWS_OF_A_TEXT
 from expectations.thresholds import RUNS_REMEMBERED
 from flows.alarms import agency_days, new_lines
+from flows.collector import collector_held
 from flows.notices import Notice, notices_of
 from flows.run_place import Run
 from transforms.schema import ARTICLES, ASSIGNMENTS, CHECKS, DOCUMENTS, DUPLICATES, REJECTS
@@ -28,7 +29,7 @@ from warehouse.master import connect_master
 
 ID = ["document_id"]
 # As many texts as Great Expectations judges at once.
-BATCHES_AT_A_TIME = 50
+BATCHES_AT_A_TIME = 33
 
 USUAL = """
 select check_id, list(unexpected_percent)
@@ -50,6 +51,7 @@ class Judged(NamedTuple):
     laws: list[str]
 
 
+@collector_held()
 def judge_run_rows(run: Run) -> Judged:
     """Judge what was picked up and every text; writes judged/rejects.parquet and judged/checks-rows.parquet."""
     documents = run.rows("refined/*.documents.parquet", list(DOCUMENTS), DOCUMENTS)
@@ -63,6 +65,7 @@ def judge_run_rows(run: Run) -> Judged:
     return _keep(run, verdicts, "rows", _usual(run))
 
 
+@collector_held()
 def judge_run_batch(run: Run) -> Judged:
     """Judge the run's shares and volume, and the laws over what is about to be loaded; writes judged/checks-batch.parquet."""
     documents = run.rows("refined/*.documents.parquet", [*ID, "outcome"], DOCUMENTS)

@@ -8,6 +8,7 @@ from typing import Protocol
 import polars as pl
 
 from flows.beside import part_from_texts
+from flows.collector import collector_held
 from flows.handing_over import Coming, HandOver
 from flows.listing import Listing, list_inbox
 from flows.object_inbox import list_objects
@@ -32,6 +33,7 @@ class Remembered(Protocol):
         """The last so many folders, by name, that hold something seen."""
 
 
+@collector_held()
 def pick_up_new(
     inbox: Path,
     home: Path,

@@ -35,7 +35,7 @@ from warehouse.story_names import keep_story_names, record_story_changes
 from warehouse.transaction import transaction
 
 # Judging a slice costs Great Expectations' seconds whatever its size; its bytes wait on disk meanwhile.
-BATCHES_A_SLICE = 8
+BATCHES_A_SLICE = 5
 # The rooms of the staging that belong to one slice; the rules stay for all.
 SLICE_ROOMS = ("picked", "refined", "judged", "stories")
 
