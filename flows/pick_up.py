@@ -57,12 +57,17 @@ def pick_up_new(
     return picked
 
 
+# What `has_news` found, for the pick-up that follows it in this process: to look at a million names takes five seconds.
+_looked_at: dict[tuple[Path, Path], Listing] = {}
+
+
 def has_news(inbox: Path, home: Path) -> bool:
-    """Whether a look at names, sizes and times alone finds anything that the ledger doesn't know."""
+    """Whether a look at names, sizes and times alone finds anything that the ledger doesn't know; a pick-up is to follow at once."""
     if is_address(inbox):
-        # A look costs as many requests as the pick-up itself, which follows at once.
+        # A look costs as many requests as the pick-up itself.
         return True
-    listed, _ = part_from_texts(list_inbox(inbox, home).files)
+    _looked_at[inbox, home] = listing = list_inbox(inbox, home)
+    listed, _ = part_from_texts(listing.files)
     return not Ledger(home, inbox_name(inbox)).unseen(listed).is_empty()
 
 
@@ -105,7 +110,8 @@ def pick_up(
 def _listing(inbox: Path, home: Path, ledger: Remembered, settings: Settings) -> Listing:
     if is_address(inbox):
         return list_objects(inbox, _begin(ledger, settings.inbox_folders_listed))
-    return list_inbox(inbox, home)
+    looked_at = _looked_at.pop((inbox, home), None)
+    return looked_at if looked_at is not None else list_inbox(inbox, home)
 
 
 def _begin(ledger: Remembered, folders: int) -> str:

@@ -54,6 +54,25 @@ def test_a_second_look_finds_nothing_new_and_reads_no_file(inbox: Inbox, monkeyp
     assert (picked.picked_up, picked.looked_at, picked.batches) == (0, 1, [])
 
 
+def test_what_has_news_looked_at_is_not_looked_at_again_by_the_pick_up_that_follows_and_by_that_alone(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen to catch: the listing not kept; `get` in the place of `pop`."""
+    inbox.put("a.txt")
+    looks = []
+    list_inbox = module.list_inbox
+
+    def counted(*where: Path) -> object:
+        looks.append(where)
+        return list_inbox(*where)
+
+    monkeypatch.setattr(module, "list_inbox", counted)
+    assert module.has_news(inbox.folder, inbox.home)
+    assert (inbox.take()[0].picked_up, len(looks)) == (1, 1)
+    inbox.put("b.txt")
+    assert (inbox.take()[0].picked_up, len(looks)) == (1, 2)
+
+
 def test_a_touched_file_is_no_new_document_and_is_not_read_a_third_time(inbox: Inbox) -> None:
     inbox.put("a.txt")
     inbox.take()
