@@ -116,7 +116,7 @@ def workers_of(pool: RefinePool) -> list[int]:
     return [process.pid for process in list((pool.processes._processes or {}).values())]
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.torture)])
+@pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.torture)])
 def test_a_killed_worker_is_replaced_and_its_batch_refined(tmp_path: Path, kills: int) -> None:
     """Seen to catch: the second try left out of RefinePool.refine."""
     batches = picked_batches(tmp_path, 40 * kills, 40 * kills // 4)
