@@ -8,6 +8,7 @@ import polars as pl
 
 from expectations.data_docs import keep_validations
 from expectations.judge import (
+    ROWS_AT_ONCE,
     Verdict,
     judge_batch,
     judge_measured_rows,
@@ -22,6 +23,7 @@ from expectations.thresholds import RUNS_REMEMBERED
 from flows.alarms import agency_days, new_lines
 from flows.collector import collector_held
 from flows.notices import Notice, notices_of
+from flows.picker import BATCH_TEXTS
 from flows.run_place import Run
 from transforms.schema import ARTICLES, ASSIGNMENTS, CHECKS, DOCUMENTS, DUPLICATES, REJECTS
 from warehouse.arrow import Arrow, frame_of
@@ -29,7 +31,7 @@ from warehouse.master import connect_master
 
 ID = ["document_id"]
 # As many texts as Great Expectations judges at once.
-BATCHES_AT_A_TIME = 33
+BATCHES_AT_A_TIME = ROWS_AT_ONCE // BATCH_TEXTS
 
 USUAL = """
 select check_id, list(unexpected_percent)

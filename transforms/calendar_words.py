@@ -23,6 +23,8 @@ class Calendar(NamedTuple):
     weekdays: Mapping[str, int]
     short_weekdays: Mapping[str, int]
     zones: Mapping[str, int]
+    # The year before the first of each era that Japan prints.
+    eras: Mapping[str, int]
     relatives: Mapping[str, int]
     clocks: Mapping[str, str]
     labels: Mapping[str, str]
@@ -60,6 +62,7 @@ def read_calendar(rows: pl.DataFrame) -> Calendar:
         weekdays=weekdays,
         short_weekdays=short,
         zones={word: int(value) for word, value, _ in by_kind.get("zone", ())},
+        eras=_numbers(by_kind.get("era", ())),
         relatives=_numbers(by_kind.get("relative", ())),
         clocks={word.casefold(): value for word, value, _ in by_kind.get("clock", ())},
         labels=labels,

@@ -14,8 +14,6 @@ BETWEEN = " \u00a0\u2009\u202f,،(|（[.-–"
 WORD_ENDS = ' \u00a0\u2009\u202f\n\t,،.;:()[]|/（）"“”'
 # Buddhist years, printed in Thailand, run 543 ahead; Juche 1 was 1912.
 BUDDHIST, JUCHE = 543, 1911
-# The year before the first of each era that Japan prints.
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Minutes: Kiritimati is 14 hours ahead of UTC.
 FURTHEST_ZONE = 14 * 60
@@ -186,7 +184,7 @@ class DateReader:
         if "year2" in parts:
             return 2000 + int(parts["year2"])
         if "era" in parts:
-            return ERAS[era] + int(parts["era"])
+            return self._calendar.eras[era] + int(parts["era"])
         return JUCHE + int(parts["juche"]) if "juche" in parts else None
 
     def _clock(self, parts: dict[str, str]) -> tuple[int | None, int | None]:
