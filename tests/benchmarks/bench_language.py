@@ -4,7 +4,7 @@
 
 Speed is told on whole texts made of the tests' own sample sentences: both are given the same texts, in turns, so that a
 busy machine slows both; what counts is the ratio. With a file of labelled sentences (language, a tab, the sentence) or a
-Parquet file of articles (columns `lang` and `text`) it also tells how many are right and how often both agree.
+Parquet file of articles (columns `lang` and `text`) it also tells how many are right, and how often both agree: where langdetect is right, and where both give a language at all.
 """
 
 import argparse
@@ -88,17 +88,22 @@ def judge(name: str, labels: list[str], texts: list[str], model: LanguageModel) 
         right[label] += code == primary(label)
     of = Counter(labels)
     worst = sorted((right[label] / of[label], label) for label in of)[:3]
-    agreed = asked = ours = 0
+    agreed = asked = ours = known = as_known = 0
     for label, text, code in zip(labels, texts, found, strict=True):
         other = primary(reference(text))
+        # What langdetect gets wrong it doesn't know; `und` is no agreement here.
+        if other == primary(label):
+            known += 1
+            as_known += other == code
         # Where both gave an answer of their own.
         if "und" not in (other, code) and code != "mul":
             asked += 1
             agreed += other == code
             ours += other != code == primary(label)
     print(f"{name}: {sum(right.values()) / len(texts):.4f} right, worst {worst}")
+    print(f"  agreement {as_known / known:.4f} with langdetect on the {known} whose language it knows")
     print(
-        f"  agreement with langdetect {agreed / asked:.4f} of {asked}; of {asked - agreed} differences the labels say {ours} as we do"
+        f"  agreement {agreed / asked:.4f} on the {asked} where both give a language, right or wrong; of {asked - agreed} differences the labels say {ours} as we do"
     )
 
 
