@@ -15,10 +15,12 @@ GLUED_WINDOW = 420
 LONGEST_PLACE_WORDS = 6
 # What proves a form: an agency in its slot, or a place of seeds/places.csv, or both.
 AGENCY_EVIDENCE = frozenset({"agency", "agency_known_place"})
-KNOWN_EVIDENCE = frozenset({"known_place", "agency_known_place"})
+KNOWN_EVIDENCE = frozenset({"known_place", "agency_known_place", "glued_known_place"})
+# Forms that stand behind a title or a caption, with an agency or by their place alone.
+GLUED_EVIDENCE = frozenset({"glued", "glued_place", "glued_known_place"})
 
 TITLE_BEFORE_PLACE = re.compile(
-    r".{0,60}[a-z]{2}.{0,40}?(?:(?<=[a-z])|(?<=\s))(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:[ /][A-ZÀ-Þ.'’-]{2,}){0,3}(?:, [A-Z][\w.]{1,12})?)$"
+    r".{0,60}[a-z]{2}.{0,40}?(?:(?<=[a-z])|(?<=\s))(?P<place>(?:(?:A[DLS]|EL|LA|LE|ST) )?[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:[ /][A-ZÀ-Þ.'’-]{2,}){0,3}(?:, [A-Z][\w.]{1,12})?)$"
 )
 # `Wis.`, `Calif.`: the stop belongs to the name of the state.
 ABBREVIATION = re.compile(r"[A-Z][a-z]{1,5}\.$|[A-Z]\.[A-Z]\.$")
@@ -76,9 +78,9 @@ class DatelineReader:
         credits: CreditReader,
     ) -> None:
         compiled = read_forms(forms)
-        glued = [form for form in compiled if form.evidence == "glued"]
-        opening = [form for form in compiled if form.evidence != "glued"]
-        self._glued = FormsBySigns(glued)
+        opening = [form for form in compiled if form.evidence not in GLUED_EVIDENCE]
+        self._glued = FormsBySigns([form for form in compiled if form.evidence == "glued"])
+        self._glued_places = FormsBySigns([form for form in compiled if form.evidence in GLUED_EVIDENCE - {"glued"}])
         self._naming = FormsBySigns(opening)
         self._nameless = FormsBySigns([form for form in opening if form.evidence not in AGENCY_EVIDENCE])
         self._places = {place.casefold() for place in places["place"]}
@@ -116,6 +118,16 @@ class DatelineReader:
             organizations = self._credits.organizations(bracket["agency"])
             if organizations and bracket.start() > 0:
                 return self._behind_title(window, bracket, organizations)
+        return None
+
+    def read_glued_place(self, line: str) -> Dateline | None:
+        """A dateline without an agency behind a caption or furniture: `… photo KUCHING (Dec 16): The …`."""
+        window = line[:GLUED_WINDOW]
+        for form in self._glued_places.for_window(window):
+            for matched in form.pattern.finditer(window):
+                found = self._checked(matched, form.rule, form.evidence)
+                if found is not None:
+                    return found
         return None
 
     def _behind_title(self, window: str, bracket: re.Match[str], organizations: tuple[str, ...]) -> Dateline:

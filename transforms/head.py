@@ -39,6 +39,8 @@ LONGEST_MASTHEAD = 60
 LONGEST_ROLE = 5
 # Where one sentence ends and another starts, behind a word that is no abbreviation.
 SECOND_SENTENCE = re.compile(r"(?:[^\W\d_]{4}|[다요])[.!?]['\"”’»)]?\s{1,2}\S|[。！？]['\"”’」』）]?\S")
+# `WASHINGTON (Aug. 13) --`, `New Delhi, March 25:`
+DATED_PLACE = re.compile(r"[A-ZÀ-Þ][^\d\n]{2,40}\d{1,2}\b[^\d\n]{0,20}(?:[-–—:])")
 NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
 
 
@@ -67,7 +69,7 @@ class HeadReader:
             if late and (told > FEW_SENTENCES or len(running[index - 1].text) > LONG_PARAGRAPH):
                 break
             named = bool(line.hits) and line.hits[0].start < line.first + NAME_WINDOW
-            if late and not named:
+            if late and not named and DATED_PLACE.match(line.text) is None:
                 continue
             found = self._datelines.read(line.text, named)
             if found is None or not found.organizations:
@@ -75,6 +77,9 @@ class HeadReader:
                 found = self._read_glued(line, named) or found
             if found is not None:
                 above = late or (index == 0 and len(running) > 1 and _is_headline_alone(line.text))
+                if above and (late or running[1].text[0].islower()):
+                    # Below a menu, or broken at a column, a place with the day of filing is no heading.
+                    above = not self._find_dates(line.text, found.start, found.end)
                 placeless = bool(found.organizations) and found.place is None and above
                 if placeless or found.effect == "alone":
                     # `(Yonhap Feature) …` before a headline says the agency; the dateline below says the place as well.
@@ -83,7 +88,7 @@ class HeadReader:
                 elif found.organizations or not above or found.effect == "bracketed":
                     return _moved(found, line.first), index
         for index, line in enumerate(running[:2] if label[0] is None else ()):
-            found = self._datelines.read_after_standfirst(line.text)
+            found = self._datelines.read_after_standfirst(line.text) or self._datelines.read_glued_place(line.text)
             if found is not None:
                 return _moved(found, line.first), index
         return label

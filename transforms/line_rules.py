@@ -11,6 +11,8 @@ from transforms.word_pattern import one_of
 
 # A line that is not running text is rarely longer; the longest notice of the samples has 420 characters.
 LONGEST_MARKED_LINE = 600
+# Behind a label, or behind a picture's credit, a longer line of a flat page goes on with its story.
+LONGEST_VALUE = 250
 # Exact lines and labels are short; the longest of seeds/line_rules.csv has 60 characters.
 LONGEST_EXACT_LINE = 80
 LONGEST_LABEL = 32
@@ -148,14 +150,15 @@ class LineRules:
         if separator is not None:
             found = self._labels.get(_folded(line[label_at : separator.start()].rstrip()))
             if found is not None:
-                if length > 250 and found.kind in ("byline", "caption", "category", "sharing", "date"):
+                if length > LONGEST_VALUE and found.kind in ("byline", "caption", "category", "sharing", "date"):
                     return None
                 return Mark(found.kind, found.rule, found.effect, separator.end())
         lowered = line.lower()
         choice = self._by_start.get(lowered[0])
         found = choice.mark(lowered) if choice is not None else None
         if found is not None:
-            return found
+            # `© Agency / Ann Field The mill of …`
+            return None if found.kind == "caption" and length > LONGEST_VALUE else found
         return self._mark_anywhere(lowered) if self._holds_needed(lowered) else None
 
     def _holds_needed(self, lowered: str) -> bool:

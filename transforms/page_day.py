@@ -24,6 +24,8 @@ WEEK = timedelta(days=7)
 LINE_LIMIT, STORY_END = 1_000, 20_000
 # Crumbs of a menu, a headline and a standfirst above the page's date are shorter than the story's first stretch.
 PARAGRAPH = 150
+# Between the day in a page's masthead and the stamp of its story stands a menu of more characters than a headline has.
+MENU = 300
 # Dates of other stories come in lists: three or more days after the story's start are a sidebar that slipped through.
 LIST_OF_DATES = 3
 
@@ -79,8 +81,23 @@ def choose(
     for wanted in ("label_published", "", "label_updated"):
         for found, label in pool:
             if label == wanted:
-                return found
+                visit = wanted == "" and found.hour is None and pool is above
+                return _behind_the_masthead(found, complete, story) if visit else found
     return None
+
+
+def _behind_the_masthead(visited: Found, dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]]) -> Found:
+    """The stamp with a clock that stands behind a menu, above most of the story, and is no later than the day in the masthead.
+
+    That day is then the visit's; without such a stamp it is the page's.
+    """
+    told = sum(end - start for start, end in story)
+    for found, _ in dates:
+        on, latest = found.on(), visited.on()
+        if found.hour is not None and found.start - visited.end > MENU and on and latest and on <= latest:
+            behind = sum(end - max(start, found.end) for start, end in story if end > found.end)
+            return found if behind * 2 > told else visited
+    return visited
 
 
 def credit_date(

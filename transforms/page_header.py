@@ -14,11 +14,14 @@ from transforms.seams import SIGN
 # A page prints its day and its source in one of its first lines: masthead, category, headline, outlet, writer.
 HEADER_LINES = 6
 # On whole pages menus stand above: the longest seen had some hundred lines.
-STAMP_LINES = 150
+STAMP_LINES = 200
+# Paragraphs above a stamp are the story's teaser: in a share bar, in the mail that it sends.
+MOST_TEASERS = 2
 LONGEST_HEADER = 200
 SEPARATOR = re.compile(r"\s{0,3}[|｜•●]\s{0,3}|\s{2,6}|\t")
 # A bar alone divides menus too; a header also has a figure: of its day, its time, its number of comments.
 FIGURE = re.compile(r"\d")
+CLOCK = re.compile(r"\d[:.]\d\d(?![\d.])")
 
 
 class _Source(NamedTuple):
@@ -36,15 +39,23 @@ class PageHeader:
         self._rules, self._credits, self._dates = rules, credits, dates
 
     def split_at_stamp(self, lines: list[Line]) -> None:
-        """Split one of the first lines where it prints the page's day beside headline, outlet or story."""
+        """Split one of the first lines where it prints the page's day beside headline, outlet or story.
+
+        Behind the day of a masthead, which is the visit's, the story's own may stand below a menu, and behind a teaser.
+        """
+        teasers = 0
         for index, line in enumerate(lines[:STAMP_LINES]):
-            stamp = self._dates.find_stamp(line.text)
+            teaser = len(line.text) > LONG_PARAGRAPH
+            stamp = None if teaser and teasers else self._dates.find_stamp(line.text)
             if stamp is not None:
                 line.is_dated = self._dates.is_date_line(line.text)
                 if not line.is_dated:
                     lines[index : index + 1] = split(line, stamp.start, stamp.end, "date", "day-in-line")
-                return
-            if len(line.text) > LONG_PARAGRAPH:
+                    return
+                if CLOCK.search(line.text) is not None:
+                    return
+            teasers += teaser
+            if teasers > MOST_TEASERS:
                 return
 
     def split_at_source(self, lines: list[Line]) -> list[NamedCredit]:

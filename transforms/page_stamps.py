@@ -25,7 +25,7 @@ SENTENCE_BEFORE = re.compile(r"[^\W\d_]{4}[.!?…]['\"”’»)]?\s+\S|[。！�
 BAR = "|｜·•"
 BARS = re.compile(rf"[{BAR}]\s{{0,3}}$")
 # What may stand before a story: the mark that opens it, or a bar behind the day.
-OPENINGS = "\"'“”„«‘「『【[(（<《‹|｜·•/-–—"
+OPENINGS = "\"'“”„«‘「『【[(（<《‹|｜·•/-–—©"
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # `GideonDiterbitkan`: a capital behind a small letter begins a word.
 GLUED = re.compile(r".*[a-zß-ÿ](?=[A-ZÀ-Þ])[A-ZÀ-Þ]")
@@ -81,12 +81,14 @@ class PageStamps:
             end = self._end(plain, found)
             label = self._label_before(plain, found.start)
             behind = plain[found.end : end].strip(" .") in self._lines.page_labels
-            if label is None and not behind and (found.hour is None or not self._is_own(plain, found, end)):
-                continue
             for later in dates[index + 1 :]:
                 if later.start - end > LONGEST_GAP or not self._lines.is_label(plain[end : later.start]):
                     break
                 end = self._end(plain, later)
+                # `(обновлено: 20:11 22.10.2031)`
+                end += plain[end : end + 1] == ")"
+            if label is None and not behind and (found.hour is None or not self._is_own(plain, found, end)):
+                continue
             signed = label is not None and len(line) - end <= LONGEST_SIGNATURE
             if not signed and not self._begins(plain, end, found):
                 return None
@@ -130,7 +132,7 @@ class PageStamps:
         ):
             return False
         following = text[end:].lstrip(" \u00a0")[:1]
-        if not following or following.isupper() or UNSPACED.match(following) is not None:
+        if not following or following.isupper() or following == "©" or UNSPACED.match(following) is not None:
             return True
         # Scripts without capitals show only by bars, and by the beginning of the line, where a sentence begins.
         return not before or following in BAR or BARS.search(before) is not None
