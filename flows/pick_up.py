@@ -12,7 +12,7 @@ from flows.collector import collector_held
 from flows.handing_over import Coming, HandOver
 from flows.listing import Listing, list_inbox
 from flows.object_inbox import list_objects
-from flows.picker import PickedUp, Picker, inbox_name
+from flows.picker import PickedUp, Picker, inbox_name, texts_a_batch
 from flows.read_file import Found
 from flows.settings import Settings
 from warehouse.addresses import is_address
@@ -95,7 +95,8 @@ def pick_up(
         _let_settle(new, settings.settle_seconds)
     handed = handed or HandOver()
     handed.expect(Coming(new.height, int(new["size_bytes"].clip(upper_bound=settings.max_file_bytes).sum())))
-    picker = Picker(inbox, target, ledger.documents(new["path"]), settings, beside, forgotten, handed.give)
+    known, batch_texts = ledger.documents(new["path"]), texts_a_batch(new.height, settings.workers)
+    picker = Picker(inbox, target, known, settings, beside, forgotten, handed.give, batch_texts)
     with picker:
         if is_address(inbox):
             picker.expect(new)

@@ -8,6 +8,7 @@ DIGITS = "".join(chr(ord(zero) + figure) for zero in ZEROS for figure in range(1
 # Years hold a 2, or in Iran a 1: ๒๕๖๗, २०२४, ۱۴۰۳. Looking for these alone takes a microsecond a text.
 _TELLING = (*(chr(ord(zero) + 2) for zero in ZEROS), "\u06f1")
 _PLAIN = {ord(digit): str(unicodedata.digit(digit)) for digit in DIGITS}
+_MARKS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def plain_digits(text: str) -> str:
@@ -18,3 +19,10 @@ def plain_digits(text: str) -> str:
         if digit in text:
             return text.translate(_PLAIN)
     return text
+
+
+def figure_marks(text: str) -> bytes:
+    """A byte for every character of a text with plain digits, `0` for a figure: `re` finds the next `0` five times as fast as the
+    next of ten figures, and a search for a stretch without any takes a tenth of a microsecond.
+    """
+    return text.encode("ascii", "replace").translate(_MARKS)

@@ -95,7 +95,7 @@ class HeadReader:
 
     def _read_glued(self, line: Line, named: bool) -> Dateline | None:
         """The agency's dateline behind a title or a caption; behind a long one only with a place that is known."""
-        if not named and not _is_bracketed(line):
+        if not named and not (line.hits and _is_bracketed(line)):
             return None
         glued = self._datelines.read_glued(line.text)
         return glued if named or (glued is not None and glued.place is not None) else None

@@ -137,10 +137,12 @@ def is_hard_wrapped(lines: Sequence[Line]) -> bool:
 def is_sentence(line: str) -> bool:
     """Whether the line is running text rather than a heading."""
     length = len(line)
+    if length < CJK_SENTENCE_LENGTH:
+        return False
     if length > LONGEST_HEADLINE:
         return True
     if not line.isascii() and UNSPACED_SCRIPT.search(line, 0, 40) is not None:
-        return length >= CJK_SENTENCE_LENGTH and (length > SENTENCE_LENGTH or line[-1] in LAST_OF_SENTENCE)
+        return length > SENTENCE_LENGTH or line[-1] in LAST_OF_SENTENCE
     if length >= SENTENCE_LENGTH:
         return line[-1] in LAST_OF_SENTENCE
     return length >= SHORT_SENTENCE_LENGTH and line[-1] in LAST_OF_CLEAR_SENTENCE
@@ -148,10 +150,11 @@ def is_sentence(line: str) -> bool:
 
 def shares_told_before(lines: Sequence[Line]) -> list[float]:
     """For each line, the share of the story's running text that stands before it, between 0 and 1."""
-    lengths = [len(line.text) if is_sentence(line.text) else 0 for line in lines]
-    if sum(lengths) * 2 < sum(len(line.text) for line in lines):
+    all_lengths = [len(line.text) for line in lines]
+    lengths = [length if is_sentence(line.text) else 0 for line, length in zip(lines, all_lengths, strict=True)]
+    if sum(lengths) * 2 < sum(all_lengths):
         # A hard-wrapped text has few lines that end as sentences do.
-        lengths = [len(line.text) for line in lines]
+        lengths = all_lengths
     total = sum(lengths) or 1
     return [before / total for before in accumulate(lengths, initial=0)][:-1]
 

@@ -6,14 +6,11 @@ from functools import lru_cache
 from transforms.calendar_words import Calendar
 from transforms.date_forms import ANY, LETTER, Form
 from transforms.date_parts import IMPOSSIBLE, DateReader, Found
+from transforms.digits import figure_marks
 
-# A text is searched for numbers with a byte for every character and a 0 for every figure: `re` finds the next 0 five times as
-# fast as the next of ten figures. Parts of longer numbers (16.350), of ranges (3-4/9) and of clocks are no first number of
-# a date; a dash (3–4/9) has no byte of its own.
-ZEROS = bytes.maketrans(b"123456789", b"000000000")
+# In what `figure_marks` gives. Parts of longer numbers (16.350), of ranges (3-4/9) and of clocks are no first number of a date;
+# a dash (3–4/9) has no byte of its own.
 NUMBER = re.compile(rb"0(?<!00)(?<!0[.,/:\-]0)0{0,3}(?!0)")
-# How far back NUMBER looks from its first figure.
-LOOK_BEHIND = 2
 THOUSANDS = 3
 MOST_FIGURES = 4
 SPACES = " \u00a0\u2009\u202f"
@@ -29,6 +26,8 @@ class DateFinder:
     def __init__(self, forms: tuple[Form, ...], calendar: Calendar) -> None:
         self._reader = DateReader(calendar)
         self.find_all = lru_cache(maxsize=LAST_LINES)(self._find_all)
+        # A text is asked for its spans one after the other.
+        self._marks = lru_cache(maxsize=1)(figure_marks)
         self._after_month = tuple(form for form in forms if form.month_before)
         self._months = {**calendar.months, **calendar.solar_months}
         plain = [form for form in forms if not form.month_before]
@@ -74,13 +73,13 @@ class DateFinder:
     def find(self, text: str, start: int, end: int) -> list[Found]:
         """The dates printed between two offsets, in the order of the text, none overlapping."""
         found: list[Found] = []
+        figures = self._marks(text)
+        if figures.find(b"0", start, end) < 0:
+            return found
         floor = start
         tails, lead_ins, last = self._month_tails, self._lead_ins, end - 1
-        base = max(0, start - LOOK_BEHIND)
-        figures = text[base:end].encode("ascii", "replace").translate(ZEROS)
-        for number in NUMBER.finditer(figures, start - base):
+        for number in NUMBER.finditer(figures, start, end):
             position, after = number.span()
-            position, after = position + base, after + base
             if position < floor:
                 continue
             month_start, month = position, None

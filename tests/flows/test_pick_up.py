@@ -13,7 +13,7 @@ import pytest
 
 from flows import pick_up as module
 from flows import picker
-from flows.picker import document_id
+from flows.picker import BATCH_TEXTS, LEAST_BATCH_TEXTS, document_id, texts_a_batch
 from flows.read_file import FolderReader
 from flows.settings import Settings
 from tests.flows.ledgered_inbox import LONG_AGO, Inbox
@@ -111,6 +111,16 @@ def test_batches_are_bounded_by_bytes_and_by_texts(inbox: Inbox, monkeypatch: py
     picked, rows = inbox.take()
     assert [pl.read_parquet(path).height for path in picked.batches] == [3, 2, 1, 1]
     assert rows.height == 7
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 8, 40])
+def test_every_worker_has_as_many_batches_unless_they_would_be_tiny(workers: int) -> None:
+    """Seen to catch: batches of BATCH_TEXTS, whatever is left for the last one."""
+    for files in (3_001, 6_000, 7_000, 20_000, 100_000, 1_000_000):
+        texts = texts_a_batch(files, workers)
+        assert LEAST_BATCH_TEXTS <= texts <= BATCH_TEXTS
+        assert -(-files // texts) % workers == 0 or texts == LEAST_BATCH_TEXTS
+    assert {texts_a_batch(files, workers) for files in (0, 1, 2_999, 3_000)} == {BATCH_TEXTS}
 
 
 def test_a_file_that_was_just_written_waits_for_a_moment(inbox: Inbox) -> None:

@@ -1,5 +1,6 @@
 """Credits: groups, sign-offs and labels, and the sentences that only look like them."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from tests.transforms.rulebook_fixture import roles, rulebook
 from tests.transforms.test_datelines import CREDITS
 from tests.transforms.test_segment import MEANT, STORY
-from transforms.credits import CREDIT_WINDOW
+from transforms.credits import CREDIT_WINDOW, REST_AT_END, SIGNS, separator_of
 
 
 @pytest.mark.parametrize(
@@ -160,3 +161,19 @@ def test_an_agency_alone_in_brackets_behind_the_story_wrote_it_and_before_its_en
 def test_a_source_given_as_an_address_is_the_owner_of_its_domain(source: str, origin: list[str]) -> None:
     """Seen to catch: hosts below a domain not taken for its owner's."""
     assert roles(f"{STORY}{source}\n", "origin") == origin
+
+
+SHREDS = st.lists(
+    st.sampled_from([*SIGNS, " ", "\u00a0", "\n", "and", "a", "B", ".", "!", "”", '"', "'", ")", "…"]), max_size=12
+)
+
+
+@settings(max_examples=2000, derandomize=True)
+@given(SHREDS.map("".join), st.integers(0, 3))
+def test_patterns_that_are_led_by_a_class_find_what_the_plain_ones_find(text: str, first: int) -> None:
+    """Seen to catch: one space before a sign instead of two."""
+    separator = re.compile(rf"\s{{0,2}}[{SIGNS}]\s{{0,2}}|\s(?:and)\s")
+    assert separator_of(["and"]).split(text) == separator.split(text)
+    rest = re.compile(r"(?:(?<=[.!?”»。！？…)\]])|(?<=[.!?][\"']))\s{0,4}([^.!?。！？\n]{2,70}?)[.\s]*$")
+    plain, led = rest.search(text, first), REST_AT_END.search(text, max(0, first - 1))
+    assert (plain and plain.span(1)) == (led and led.span(1))
