@@ -9,17 +9,27 @@ from flows.manifest import MANIFEST_NAME, SIDECAR_BYTES, BrokenManifest, Claims,
 from flows.object_inbox import ObjectReader
 from flows.read_file import FolderReader, Found
 
+IS_MANIFEST = (pl.col("path") == MANIFEST_NAME) | pl.col("path").str.ends_with(f"/{MANIFEST_NAME}")
+STEM = pl.col("path").str.replace(r"\.[^./]*$", "").alias("stem")
 
-def part_from_texts(files: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Found]]:
+
+def part_from_texts(files: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Part the texts from what stands beside them: manifest.csv, and x.json where x with another ending is there."""
     regular = pl.col("kind").is_null()
-    stem = pl.col("path").str.replace(r"\.[^./]*$", "")
     is_json = pl.col("path").str.ends_with(".json") & regular
-    stems = files.filter(regular & ~is_json).select(stem.alias("stem")).unique()
-    name = pl.col("path").str.split("/").list.last()
-    is_beside = (is_json & stem.is_in(stems["stem"].implode())) | ((name == MANIFEST_NAME) & regular)
-    beside = files.filter(is_beside)
-    return files.filter(~is_beside), {row[0]: Found(*row) for row in beside.iter_rows()}
+    is_beside = IS_MANIFEST & regular
+    if files.select(is_json.any()).item():
+        # Only a sidecar needs the names without their endings, a second's work for a million.
+        stems = files.filter(regular & ~is_json).select(STEM).unique()
+        is_beside |= is_json & STEM.is_in(stems["stem"].implode())
+    beside = files.select(is_beside).to_series()
+    return files.filter(~beside) if beside.any() else files, files.filter(beside)
+
+
+def beside_of(texts: pl.DataFrame, beside: pl.DataFrame) -> dict[str, Found]:
+    """By their paths the manifests, and the sidecars of these texts: those of a million others would fill the memory."""
+    asked = beside.filter(IS_MANIFEST | STEM.is_in(texts.select(STEM)["stem"].implode()))
+    return {row[0]: Found(*row) for row in asked.iter_rows()}
 
 
 class Beside:

@@ -3,9 +3,13 @@
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -43,6 +47,10 @@ FILE_CLOSED = "in a folder that may not be entered"
 _INVALID_BYTE = re.compile("[\udc80-\udcff]")
 
 
+# A name relative to the inbox as Python's file names are, its status, and what it is if no regular file.
+_Named = tuple[str, os.stat_result, str | None]
+
+
 @dataclass(frozen=True)
 class Listing:
     """An inbox as it was found: `files` has one row per name (LISTED; kind null for a regular file)."""
@@ -57,16 +65,34 @@ def list_inbox(inbox: Path, home: Path) -> Listing:
     Folder links are not followed: inside the inbox they lead to texts that are listed anyway.
     """
     parts = [pl.DataFrame(schema=LISTED)]
-    rows: list[tuple[object, ...]] = []
-    looked_at = 0
-    for raw, status, kind in _walk(inbox, home):
-        looked_at += 1
-        times = (storable(status.st_mtime_ns), storable(status.st_ctime_ns))
-        rows.append((readable_name(raw), raw, status.st_size, *times, kind))
-        if len(rows) == ROWS_AT_A_TIME:
-            parts.append(pl.DataFrame(rows, schema=LISTED, orient="row"))
-            rows.clear()
-    return Listing(pl.concat([*parts, pl.DataFrame(rows, schema=LISTED, orient="row")]), looked_at)
+    walked = _walk(inbox, home)
+    while some := list(islice(walked, ROWS_AT_A_TIME)):
+        parts.append(_frame(some))
+    files = pl.concat(parts)
+    return Listing(files, files.height)
+
+
+def _frame(names: list[_Named]) -> pl.DataFrame:
+    """Rows of LISTED, column by column: that takes a third of the time of rows of Python objects."""
+    statuses = [status for _, status, _ in names]
+    times = {
+        "mtime_ns": [status.st_mtime_ns for status in statuses],
+        "ctime_ns": [status.st_ctime_ns for status in statuses],
+    }
+    if any(min(each) < -LATEST_NS or max(each) > LATEST_NS for each in times.values()):
+        times = {name: [storable(each) for each in column] for name, column in times.items()}
+    paths = _paths([name for name, _, _ in names])
+    columns = paths | {"size_bytes": [status.st_size for status in statuses]} | times
+    return pl.DataFrame(columns | {"kind": [kind for _, _, kind in names]}, schema=LISTED)
+
+
+def _paths(names: list[str]) -> dict[str, Any]:
+    if sys.getfilesystemencoding() == "utf-8":
+        with suppress(UnicodeEncodeError):
+            path = pl.Series("path", names, dtype=pl.String)
+            return {"path": path, "raw_path": path.cast(pl.Binary)}
+    raw_paths = [os.fsencode(name) for name in names]
+    return {"path": [readable_name(raw) for raw in raw_paths], "raw_path": raw_paths}
 
 
 def storable(nanoseconds: int) -> int:
@@ -105,19 +131,15 @@ def open_beneath(root: int, relative: bytes, flags: int) -> int:
             os.close(folder)
 
 
-def _walk(inbox: Path, home: Path) -> Iterator[tuple[bytes, os.stat_result, str | None]]:
+def _walk(inbox: Path, home: Path) -> Iterator[_Named]:
     home_is = _identity(home)
     root = open_inbox(inbox)
     try:
-        waiting = [b""]
+        waiting = [""]
         while waiting:
             folder = waiting.pop()
             try:
-                descriptor = (
-                    os.dup(root)
-                    if not folder
-                    else open_beneath(root, folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-                )
+                descriptor = _open_folder(root, folder)
             except FileNotFoundError:
                 continue
             except OSError:
@@ -125,46 +147,53 @@ def _walk(inbox: Path, home: Path) -> Iterator[tuple[bytes, os.stat_result, str 
                     yield folder, _status_of(root, folder), FOLDER_CLOSED
                     continue
                 raise
+            above = f"{folder}/" if folder else ""
             try:
                 with os.scandir(descriptor) as entries:
                     for entry in entries:
-                        raw = os.fsencode(f"{os.fsdecode(folder)}/{entry.name}" if folder else entry.name)
+                        name = above + entry.name
                         try:
                             status = entry.stat(follow_symlinks=False)
                         except FileNotFoundError:
                             continue  # it vanished between the listing and the look
                         except OSError:
-                            yield raw, _status_of(root, folder or b"."), FILE_CLOSED
+                            yield name, _status_of(root, folder or "."), FILE_CLOSED
                             continue
-                        if stat.S_ISDIR(status.st_mode):
+                        if stat.S_ISREG(status.st_mode):
+                            yield name, status, None
+                        elif stat.S_ISDIR(status.st_mode):
                             if (status.st_dev, status.st_ino) != home_is:
-                                waiting.append(raw)
-                        elif stat.S_ISREG(status.st_mode):
-                            yield raw, status, None
+                                waiting.append(name)
                         elif stat.S_ISLNK(status.st_mode):
-                            yield from _follow(inbox, raw, status)
+                            yield from _follow(inbox, name, status)
                         else:
-                            yield raw, status, KINDS.get(stat.S_IFMT(status.st_mode), "not a regular file")
+                            yield name, status, KINDS.get(stat.S_IFMT(status.st_mode), "not a regular file")
             finally:
                 os.close(descriptor)
     finally:
         os.close(root)
 
 
-def _follow(inbox: Path, raw: bytes, status: os.stat_result) -> Iterator[tuple[bytes, os.stat_result, str | None]]:
+def _open_folder(root: int, folder: str) -> int:
+    if not folder:
+        return os.dup(root)
+    return open_beneath(root, os.fsencode(folder), os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+
+
+def _follow(inbox: Path, name: str, status: os.stat_result) -> Iterator[_Named]:
     try:
-        target = os.path.realpath(os.path.join(os.fsencode(inbox), raw), strict=True)
+        target = os.path.realpath(os.path.join(inbox, name), strict=True)
         behind = os.stat(target, follow_symlinks=False)
     except OSError:
-        yield raw, status, LINK_BROKEN
+        yield name, status, LINK_BROKEN
         return
-    if not target.startswith(os.fsencode(inbox) + b"/"):
-        if target != os.fsencode(inbox):
-            yield raw, status, LINK_OUT
+    if not target.startswith(f"{inbox}/"):
+        if target != str(inbox):
+            yield name, status, LINK_OUT
     elif stat.S_ISREG(behind.st_mode):
-        yield raw, behind, None
+        yield name, behind, None
     elif not stat.S_ISDIR(behind.st_mode):
-        yield raw, behind, KINDS.get(stat.S_IFMT(behind.st_mode), "not a regular file")
+        yield name, behind, KINDS.get(stat.S_IFMT(behind.st_mode), "not a regular file")
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -175,7 +204,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _status_of(root: int, relative: bytes) -> os.stat_result:
+def _status_of(root: int, relative: str) -> os.stat_result:
     try:
         return os.stat(relative, dir_fd=root, follow_symlinks=False)
     except OSError:

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
-from flows.beside import part_from_texts
+from flows.beside import beside_of, part_from_texts
 from flows.collector import collector_held
 from flows.handing_over import Coming, HandOver
 from flows.listing import Listing, list_inbox
@@ -57,18 +58,27 @@ def pick_up_new(
     return picked
 
 
-# What `has_news` found, for the pick-up that follows it in this process: to look at a million names takes five seconds.
-_looked_at: dict[tuple[Path, Path], Listing] = {}
+@dataclass(frozen=True)
+class Look:
+    """What a look at names, sizes and times alone found: the texts that the ledger doesn't know, and what stands beside them."""
+
+    new: pl.DataFrame
+    beside: dict[str, Found]
+    looked_at: int
 
 
+# What `has_news` found, for the pick-up that follows it in this process: to look at a million names takes four seconds.
+_looked: dict[tuple[Path, Path], Look] = {}
+
+
+@collector_held()
 def has_news(inbox: Path, home: Path) -> bool:
     """Whether a look at names, sizes and times alone finds anything that the ledger doesn't know; a pick-up is to follow at once."""
     if is_address(inbox):
         # A look costs as many requests as the pick-up itself.
         return True
-    _looked_at[inbox, home] = listing = list_inbox(inbox, home)
-    listed, _ = part_from_texts(listing.files)
-    return not Ledger(home, inbox_name(inbox)).unseen(listed).is_empty()
+    _looked[inbox, home] = look = _look_through(list_inbox(inbox, home), Ledger(home, inbox_name(inbox)))
+    return not look.new.is_empty()
 
 
 def pick_up(
@@ -87,16 +97,15 @@ def pick_up(
     each run and reported once; one that is still being written waits for the next run. Of content whose SHA-256 is
     `forgotten` no byte is kept.
     """
-    listing = _listing(inbox, home, ledger, settings)
-    texts, beside = part_from_texts(listing.files)
+    look = _look(inbox, home, ledger, settings)
     # Tables hold microseconds: a finer order here could not be told again from them.
-    new = ledger.unseen(texts).sort(pl.col("mtime_ns") // 1000, "path")
+    new = look.new.sort(pl.col("mtime_ns") // 1000, "path")
     if not new.is_empty() and not is_address(inbox):
         _let_settle(new, settings.settle_seconds)
     handed = handed or HandOver()
     handed.expect(Coming(new.height, int(new["size_bytes"].clip(upper_bound=settings.max_file_bytes).sum())))
     known, batch_texts = ledger.documents(new["path"]), texts_a_batch(new.height, settings.workers)
-    picker = Picker(inbox, target, known, settings, beside, forgotten, handed.give, batch_texts)
+    picker = Picker(inbox, target, known, settings, look.beside, forgotten, handed.give, batch_texts)
     with picker:
         if is_address(inbox):
             picker.expect(new)
@@ -105,14 +114,19 @@ def pick_up(
                 tell(done, new.height)
             picker.take(Found(*row))
     tell(new.height, new.height)
-    return picker.picked_up(listing.looked_at)
+    return picker.picked_up(look.looked_at)
 
 
-def _listing(inbox: Path, home: Path, ledger: Remembered, settings: Settings) -> Listing:
+def _look(inbox: Path, home: Path, ledger: Remembered, settings: Settings) -> Look:
     if is_address(inbox):
-        return list_objects(inbox, _begin(ledger, settings.inbox_folders_listed))
-    looked_at = _looked_at.pop((inbox, home), None)
-    return looked_at if looked_at is not None else list_inbox(inbox, home)
+        return _look_through(list_objects(inbox, _begin(ledger, settings.inbox_folders_listed)), ledger)
+    return _looked.pop((inbox, home), None) or _look_through(list_inbox(inbox, home), ledger)
+
+
+def _look_through(listing: Listing, ledger: Remembered) -> Look:
+    texts, beside = part_from_texts(listing.files)
+    new = ledger.unseen(texts)
+    return Look(new, beside_of(new, beside), listing.looked_at)
 
 
 def _begin(ledger: Remembered, folders: int) -> str:

@@ -84,8 +84,9 @@ class StoryIndex:
         with _shown(self.con, "asked_documents", pl.DataFrame({"document_id": missing})):
             stored = frame_of(
                 self.con,
-                "select document_id::varchar as document_id, body from articles"
-                " where document_id in (select document_id::uuid from asked_documents)",
+                # Asked by row, DuckDB unpacks the bodies of the pages that hold one of them; asked by id, all bodies.
+                "select document_id::varchar as document_id, body from articles where rowid in"
+                " (select rowid from articles where document_id in (select document_id::uuid from asked_documents))",
             )
             unread = missing.len() > stored.height and self.body_files
             staged = (

@@ -5,6 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from flows.beside import beside_of, part_from_texts
+from flows.listing import LISTED
 from flows.settings import Settings
 from tests.flows.ledgered_inbox import Inbox
 
@@ -41,6 +43,15 @@ def test_a_manifest_speaks_for_its_folder_and_those_below(inbox: Inbox) -> None:
         "id/a.txt": "https://contoh.example/1",
         "id/b.txt": None,
     }
+
+
+def test_of_what_stands_beside_a_million_texts_only_that_of_the_new_ones_is_held() -> None:
+    """Seen to catch: beside_of without its filter; with sidecars alone."""
+    names = ["old.txt", "old.json", "new.txt", "new.json", "id/manifest.csv", "id/alone.json"]
+    listed = pl.DataFrame([(name, name.encode(), 1, 2, 3, None) for name in names], schema=LISTED, orient="row")
+    texts, beside = part_from_texts(listed)
+    assert texts["path"].to_list() == ["old.txt", "new.txt", "id/alone.json"]
+    assert list(beside_of(texts.filter(pl.col("path") == "new.txt"), beside)) == ["new.json", "id/manifest.csv"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from warehouse.master import connect_master
 from warehouse.open_published import AskRefused
 from warehouse.page import build, charts
 from warehouse.page.build import TILES, build_page, page_path
-from warehouse.page.picture import plain_rows
+from warehouse.page.picture import QUERIES, plain_rows
 from warehouse.page.pictures import PICTURES
 from warehouse.page.plain import cut, plain
 from warehouse.places import published_path
@@ -188,6 +188,46 @@ def test_text_from_documents_is_only_text(hostile):
 def test_nothing_in_a_headline_steers_the_screen(hostile):
     text = page_path(build_page(hostile).parent.parent).read_text(encoding="utf-8")
     assert not {char for char in text if ord(char) < 32 and char != "\n"} | ({"\u202e", "\ufeff"} & set(text))
+
+
+BIGGEST = """
+select headline, language, copy_count, publisher_count, story_id from stories
+where copy_count > 1 order by copy_count desc, publisher_count desc, story_id limit 12
+"""
+
+
+def test_the_biggest_stories_and_their_number_are_those_of_the_view(tmp_path):
+    """Seen to catch: `is_canonical` left out of canonical_row; ties that `most` cuts off (`>` in the place of `>=`)."""
+    texts = []
+    for story in range(16):
+        canonical = one_text(len(texts), headline=f"Story {story}")
+        told = {"story_id": canonical["documents"]["document_id"], "headline": "Retold"}
+        outlets = ["antara"] * (story % 3) + ["harbour-post"] * (1 + story % 5)
+        texts.append(canonical)
+        texts += [one_text(len(texts) + n, publisher_id=outlet, **told) for n, outlet in enumerate(outlets)]
+    load_run(
+        tmp_path,
+        "run-1",
+        write_staging(tmp_path / "staging" / "run-1", texts),
+        run_record("run-1"),
+        ORGANIZATIONS,
+        RULES,
+    )
+    [biggest] = [picture for picture in PICTURES if picture.name == "biggest-stories"]
+    with connect_master(tmp_path) as con:
+        shown = [(*row[:4], row[6]) for row in con.execute(biggest.query).fetchall()]
+        assert shown == con.execute(BIGGEST).fetchall()
+        figures = con.execute((QUERIES / "figures.sql").read_text(encoding="utf-8")).fetchall()
+        assert figures[0][1] == con.execute("select count(*) from stories").fetchall()[0][0] == 16
+
+
+def test_rules_that_fired_are_those_of_the_view(small):
+    """Seen to catch: the rules' roles left in front of their names in attributions; `spans` left out."""
+    [fired] = [picture for picture in PICTURES if picture.name == "rules-that-fired"]
+    with duckdb.connect(str(published_path(small).resolve()), read_only=True) as con:
+        shown = con.execute(f"select sum(rules), sum(rules_fired), sum(hits) from ({fired.query.strip().strip(';')})")
+        told = "select count(*), count(*) filter (fired), sum(attribution_count + span_count) from rule_hits where seed = 'line_rules'"
+        assert shown.fetchall() == con.execute(told).fetchall()
 
 
 def test_the_page_forbids_itself_everything_but_its_own_style(page):

@@ -1,7 +1,7 @@
 -- How much is in the warehouse?
 select
     (select count(*) from articles)                                                as articles,
-    (select count(*) from stories)                                                 as stories,
+    (select count(*) from articles where is_canonical)                             as stories,
     (select count(distinct source_agency_id) from articles)                        as agencies,
     (select count(distinct publisher_id) from articles)                            as outlets,
     (select count(distinct language) from articles where language <> 'und')        as languages,
