@@ -70,8 +70,9 @@ class Attributor:
             for organization in credit.organizations:
                 # `… - Jiji Press` behind a headline credits the story only where nothing else does.
                 quoted = credit.cited or (others and credit.rule == "credit-behind-headline")
-                if labelled and credit.rule == "name-above-the-story":
-                    # A bare name above a story with a labelled source is the page's own.
+                site = labelled or (others and text.startswith("-", start))
+                if site and credit.rule == "name-above-the-story":
+                    # A bare name above a story with a labelled source, or with a dash before it, is the page's own.
                     continue
                 role = "cited" if quoted else "credit"
                 if self._names.kind_of.get(organization) == "network":

@@ -20,6 +20,9 @@ LONGEST_LED_IN = 80
 LONGEST_BUREAU = 14
 LONGEST_CREDIT_LINE = 100
 LONGEST_CODE = 4
+# `记者王小明`; two names of four signs with a mark between them.
+LONGEST_UNSPACED_NAME = 8
+UNSPACED_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # `Hãng Thông tấn trung ương Triều Tiên` has seven.
 LONGEST_NAME_WORDS = 7
 # More words than this in one token of a group make it a clause, not a name.
@@ -31,8 +34,8 @@ DATE_AT_EDGE = re.compile(
 DATE_BEHIND = re.compile(r"[\s,]{1,2}\d[\d.:/]{2,12}$")
 DIGIT = re.compile(r"\d")
 SHORTEST_BARE_NAME = 3
-# `REUTERS/Ann Field`, `ANTARA/Xinhua/Ann Field`: an agency in capitals before a person took a picture.
-PICTURE_BY = re.compile(r"[A-Z]{2,10}(?:/[A-Z]\w+)?/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+$")
+# `ANN FIELD / EFE`: a name all in capitals before an agency's took one as well.
+PICTURE_OF = re.compile(r"[A-ZÀ-Þ.'’-]{2,}(?: [A-ZÀ-Þ.'’-]{2,})+ ?/ ?[A-Z]{2,10}$")
 INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d{1,3}$")
 # Codes of writers behind the agency: `PTI RKT MNK`.
 CODE = re.compile(r"[A-Z]{2,3}$")
@@ -68,7 +71,7 @@ class CreditReader:
         zones: Iterable[str],
         signatures: Signatures,
     ) -> None:
-        self.names, self._title = names, signatures.title
+        self.names, self._title, self._picture = names, signatures.title, signatures.picture
         self._separator = separator_of(joining["word"])
         self._date_token = re.compile(rf"^[\d.:/\s-]{{1,20}}(?:{one_of(zones)})?$|^\d{{1,2}}\.?\s\w{{3,10}}\s\d{{4}}$")
         self._words = {word.casefold(): role for word, role in zip(words["word"], words["role"], strict=True)}
@@ -117,7 +120,7 @@ class CreditReader:
         if len(content) > LONGEST_GROUP:
             return None
         content = content.strip(" .")
-        if PICTURE_BY.match(content) is not None and self.names.organization_of(content.rpartition("/")[2]) is None:
+        if "/" in content and self._is_picture(content):
             return None
         cited = led = False
         while (lead := self._lead.match(content)) is not None:
@@ -130,9 +133,10 @@ class CreditReader:
         if DIGIT.search(content) is not None:
             content = DATE_AT_EDGE.sub("", content)
         content = content.strip(" .,")
-        whole = self._author(content)
+        whole = self.names.organization_of(content)
         if whole is not None:
-            return (whole[0],), cited
+            # `(Reuters-Yonhap)`: two agencies by whose names one picture is known.
+            return None if whole[1] == "photo" else ((whole[0],), cited)
         found: list[str] = []
         for token in self._separator.split(content):
             token = token.strip(" .\"'“”«»，")
@@ -148,6 +152,14 @@ class CreditReader:
             elif not (INITIALS.match(token) or _is_name_like(token)):
                 return None
         return (tuple(found), cited) if found else None
+
+    def _is_picture(self, content: str) -> bool:
+        """Whether an agency and a person divided by a slash say who took a picture."""
+        if PICTURE_OF.match(content) is not None:
+            return self.names.organization_of(content.partition("/")[0].strip()) is None
+        return self._picture.match(content) is not None and (
+            self.names.organization_of(content.rpartition("/")[2]) is None
+        )
 
     def _organization_in(self, token: str, led: bool) -> tuple[str | None, bool]:
         named = self._author(token)
@@ -205,6 +217,9 @@ class CreditReader:
         # Before the bracket may stand its writer or the codes of a desk: `rzn/yf (dpa, kna)`.
         outside = line[: found.start].strip(" /-")
         codes = all(len(part) <= LONGEST_CODE for part in re.split(r"[/,\s]", outside))
+        if len(outside) > LONGEST_UNSPACED_NAME and UNSPACED_SCRIPT.match(outside) is not None:
+            # `新任港长王小明（新华社）`: whom a picture shows.
+            return None
         return (found.organizations, found.cited) if codes or _is_name_like(outside) else None
 
     def _explains(self, before: str, organizations: tuple[str, ...]) -> bool:

@@ -32,6 +32,7 @@ class Form(NamedTuple):
     bracket_before: bool
     word_before: str
     on_day_before: bool
+    label_before: bool
     pattern: re.Pattern[str]
     slots: tuple[str, ...]
     figures: tuple[int, ...]
@@ -88,6 +89,7 @@ def _compile(row: dict[str, str], slots: dict[str, str]) -> Form:
         bracket_before=before.endswith("("),
         word_before=word_before,
         on_day_before="{on_day}" in before,
+        label_before="{published}" in before,
         pattern=re.compile(_pattern(after, slots), re.IGNORECASE),
         slots=tuple(_slot_names(after)),
         figures=FIGURES[first.group(1)],

@@ -55,6 +55,7 @@ class DateReader:
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
         self._months = {**calendar.months, **calendar.solar_months}
+        self._published = tuple(word.casefold() for word in calendar.words.get("label_published", ()))
         self._on_day = frozenset(word.casefold() for word in calendar.words.get("on_day", ()))
         # `Thứ Hai`: few words are the second of a weekday of two.
         self._second_words = frozenset(word.rpartition(" ")[2] for word in calendar.weekdays if " " in word)
@@ -101,7 +102,7 @@ class DateReader:
             return None
         if (
             "year2" in parts
-            and not (form.weekday_needed or form.word_before)
+            and not (form.weekday_needed or form.word_before or form.label_before)
             and form.order != self._short_order(text, number_start)
         ):
             return None
@@ -115,6 +116,11 @@ class DateReader:
             if not stretch.casefold().endswith(form.word_before):
                 return None
             start = max(floor, start - LOOK_BACK) + len(stretch) - len(form.word_before)
+        if form.label_before:
+            # The label stays outside of the date, as where the year has four figures.
+            stretch = text[max(floor, start - LOOK_BACK) : start].rstrip(" :").casefold()
+            if not stretch.endswith(self._published):
+                return None
         if form.on_day_before:
             word_start, word = _word_before(text, start, floor)
             if word.casefold() not in self._on_day:

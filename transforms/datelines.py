@@ -117,7 +117,10 @@ class DatelineReader:
         for bracket in BRACKET_AND_DASH.finditer(window) if "(" in window else ():
             organizations = self._credits.organizations(bracket["agency"])
             if organizations and bracket.start() > 0:
-                return self._behind_title(window, bracket, organizations)
+                found = self._behind_title(window, bracket, organizations)
+                # An outlet in brackets behind a title, without a place, is what the page links to.
+                if found.place is not None or any(map(self._credits.names.is_agency, organizations)):
+                    return found
         return None
 
     def read_glued_place(self, line: str) -> Dateline | None:

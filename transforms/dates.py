@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +28,10 @@ STORY_LIMIT = 200_000
 LINE_LIMIT = 1_000
 # Some four megabytes of remembered notices at most.
 MOST_SEEN_NOTICES = 4_000
+# Of 190 pages with both days, 180 print the dateline's or the next one; of the rest only stamps with a clock are the page's.
+LATEST_AFTER_FILING = 1
+# A story whose first sentences tell of a weekday, with its year, is of the weeks behind it: pages that print a clock are so.
+LATEST_AFTER_STORY, FIRST_SENTENCES = timedelta(days=60), 600
 COPYRIGHT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # A dateline names an agency in brackets or slashes in wire copy; outlets' datelines don't.
 AGENCY_MARK = re.compile(r"[(（/【]")
@@ -97,7 +101,16 @@ class DateSolver:
                 continue
             printed = self._read(text, story, found, dateline, picked_on)
             if isinstance(printed, Printed):
-                return self._printed(printed, dateline, evidence)
+                dated = self._printed(printed, dateline, evidence)
+                bare = found is chosen and found.hour is None and (found, "") in dates
+                if not bare or dated.published_on is None:
+                    return dated
+                # A day in a page's head, without a clock and a label, may be a blog's or the visit's.
+                if _denied_by_filing(dated):
+                    return _left_between(dated, dated.dateline_on, "dateline")
+                told = self._day_told(text, story)
+                late = told is not None and dated.published_on - told > LATEST_AFTER_STORY
+                return _left_between(dated, told, "story") if late else dated
             refused = refused or printed
         if dateline is not None and dateline.day is not None:
             on = year_of(dateline.month, dateline.day, evidence, None)
@@ -181,14 +194,18 @@ class DateSolver:
                     return found
         return None
 
+    def _day_told(self, text: str, story: Sequence[tuple[int, int]]) -> date | None:
+        """The latest weekday with its date and year that the story's first sentences name; null where they name none."""
+        first = story[0][0] if story else 0
+        end = min(story[-1][1], first + FIRST_SENTENCES) if story else 0
+        found = [each for each in self._finder.find(text, first, end) if each.weekday is not None]
+        days = [on for each in found if (on := each.on()) is not None and on.weekday() == each.weekday]
+        return max(days, default=None)
+
     def _copyright_year(self, text: str, notices: Sequence[Span]) -> int | None:
         """The one year that notices of copyright print; a range of years, or a notice among links, is the site's, not the text's."""
-        for span in notices:
-            notice = text[span.start : min(span.end, span.start + LINE_LIMIT)]
-            year = self._notice_year(notice)
-            if year is not None:
-                return year
-        return None
+        years = {self._notice_year(text[start : min(end, start + LINE_LIMIT)]) for start, end, _, _ in notices} - {None}
+        return years.pop() if len(years) == 1 else None
 
     def _read_notice_year(self, notice: str) -> int | None:
         folded = notice.casefold()
@@ -208,6 +225,27 @@ def _story(bodies: Sequence[Span]) -> list[tuple[int, int]]:
             start = stretches.pop()[0]
         stretches.append((start, end))
     return stretches
+
+
+def _denied_by_filing(dated: Dated) -> bool:
+    """Whether the page's day lies before the dateline's or days after it."""
+    if dated.published_on is None or dated.dateline_on is None:
+        return False
+    return not 0 <= (dated.published_on - dated.dateline_on).days <= LATEST_AFTER_FILING
+
+
+def _left_between(dated: Dated, other: date | None, source: str) -> Dated:
+    """What is left of a page's day and another that doesn't agree with it: the days from one to the other."""
+    assert dated.published_on is not None and other is not None
+    first, last = sorted((dated.published_on, other))
+    return dated._replace(
+        published_on=None,
+        published_at=None,
+        published_from=first,
+        published_to=last,
+        date_precision=_precision(first, last),
+        date_conflict=f"the page says {dated.published_on}, its {source} {other}",
+    )
 
 
 def _precision(first: date, last: date) -> str:

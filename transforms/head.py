@@ -25,7 +25,7 @@ DATELINE_LINES = 5
 DATED_LINES = 24
 # Menu, writer, role, picture button and caption may stand above an agency's: short lines all.
 LATE_DATELINE_LINES = 150
-# A standfirst and a caption above a late dateline; more sentences are the story.
+# A standfirst, which may be long, and a caption above a late dateline; more sentences are the story.
 FEW_SENTENCES = 2
 HEADLINE_LINES = 3
 STORY_LINES = 8
@@ -40,7 +40,7 @@ LONGEST_ROLE = 5
 # Where one sentence ends and another starts, behind a word that is no abbreviation.
 SECOND_SENTENCE = re.compile(r"(?:[^\W\d_]{4}|[다요])[.!?]['\"”’»)]?\s{1,2}\S|[。！？]['\"”’」』）]?\S")
 # `WASHINGTON (Aug. 13) --`, `New Delhi, March 25:`
-DATED_PLACE = re.compile(r"[A-ZÀ-Þ][^\d\n]{2,40}\d{1,2}\b[^\d\n]{0,20}(?:[-–—:])")
+DATED_PLACE = re.compile(r"[^\W\d_][^\d\n]{2,40}\d{1,2}\b[^\d\n]{0,20}(?:\d{4}\s?)?[-–—:/।]")
 NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
 
 
@@ -62,11 +62,12 @@ class HeadReader:
     def find_dateline(self, running: list[Line]) -> tuple[Dateline | None, int]:
         """The dateline with offsets in the text, and the index of the running line in which it stands."""
         label: tuple[Dateline | None, int] = None, 0
-        told = 0
+        told = paragraphs = 0
         for index, line in enumerate(running[:LATE_DATELINE_LINES]):
             late = index >= DATELINE_LINES
             told += is_sentence(running[index - 1].text) if index else 0
-            if late and (told > FEW_SENTENCES or len(running[index - 1].text) > LONG_PARAGRAPH):
+            paragraphs += len(running[index - 1].text) > LONG_PARAGRAPH if index else 0
+            if late and (told > FEW_SENTENCES or paragraphs > 1):
                 break
             named = bool(line.hits) and line.hits[0].start < line.first + NAME_WINDOW
             if late and not named and DATED_PLACE.match(line.text) is None:

@@ -27,7 +27,7 @@ ENDING_END = 2
 MOST_SEEN_LINES = 50_000
 # A pattern that begins with a class of characters is searched in C; the space before the sign is trimmed off the label.
 LABEL_SEPARATOR = re.compile(r"[:：|](?:(?<=\|)\s{0,2}[:：])?\s{0,3}")
-TRIMMED = " \t\r\n\u00a0\u3000\ufeff.:：…»>-–—•·*|[](){}<>【】（）"
+TRIMMED = " \t\r\n\u00a0\u3000\ufeff.:：…»>-–—•·*|/[](){}<>【】（）"
 
 
 class Mark(NamedTuple):

@@ -14,11 +14,11 @@ class Signatures:
     """The forms of seeds/signatures.csv, compiled; `titles` are the starts of what a writer is called."""
 
     def __init__(self, forms: pl.DataFrame) -> None:
-        kinds = ("byline_word", "particle", "title", "bracket", "source_word", "staff")
+        kinds = ("byline_word", "particle", "title", "bracket", "source_word", "staff", "picture_agency")
         patterns: dict[str, list[str]] = {kind: [] for kind in kinds}
         for rule, kind, pattern in forms.select("rule", "kind", "pattern").iter_rows():
             if kind not in patterns:
-                raise ValueError(f"seeds/signatures.csv: rule {rule} has kind {kind!r}, which is none of the six")
+                raise ValueError(f"seeds/signatures.csv: rule {rule} has kind {kind!r}, which is none of the seven")
             patterns[kind].append(pattern)
         word = rf"(?:[{CAPITALS}][\w.'’-]{{0,20}}|{_one_of(patterns['particle'])})"
         self.person = re.compile(rf"{word}(?:\s{{1,2}}{word}){{1,{MOST_FURTHER_WORDS}}}$")
@@ -29,6 +29,10 @@ class Signatures:
         )
         self.person_behind = _behind_the_story(_one_of(patterns["source_word"]), _one_of(patterns["staff"]))
         self.byline_word = re.compile(rf"(?:{_one_of(patterns['byline_word'])})\s{{1,2}}(?=[^\W\d_])")
+        # `REUTERS/Ann Field`, `ANTARA/Xinhua/Ann Field`, `Xinhua/Ann Field`: an agency before a person took a picture.
+        self.picture = re.compile(
+            rf"(?:[A-Z]{{2,10}}|{_one_of(patterns['picture_agency'])})(?:/[A-Z]\w+)?/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+$"
+        )
         self.title = re.compile(_one_of(patterns["title"]), re.IGNORECASE)
         self.bracket = re.compile(rf"[(（](?:{_one_of(patterns['bracket'])})[)）]$")
 
