@@ -14,6 +14,7 @@ READS = {
     "bracket": "bracket",
     "source_word": "person_behind",
     "staff": "person_behind",
+    "picture_agency": "picture",
 }
 
 
