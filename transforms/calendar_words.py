@@ -23,8 +23,10 @@ class Calendar(NamedTuple):
     weekdays: Mapping[str, int]
     short_weekdays: Mapping[str, int]
     zones: Mapping[str, int]
-    # The year before the first of each era that Japan prints.
+    # The year before the first of each era that Japan, Taiwan and North Korea print.
     eras: Mapping[str, int]
+    # By how many years Buddhist years run ahead.
+    year_ahead: int
     relatives: Mapping[str, int]
     clocks: Mapping[str, str]
     labels: Mapping[str, str]
@@ -63,6 +65,7 @@ def read_calendar(rows: pl.DataFrame) -> Calendar:
         short_weekdays=short,
         zones={word: int(value) for word, value, _ in by_kind.get("zone", ())},
         eras=_numbers(by_kind.get("era", ())),
+        year_ahead=max(_numbers(by_kind.get("year_ahead", ())).values(), default=0),
         relatives=_numbers(by_kind.get("relative", ())),
         clocks={word.casefold(): value for word, value, _ in by_kind.get("clock", ())},
         labels=labels,

@@ -11,7 +11,7 @@ from transforms.word_pattern import one_of
 
 SLOT = re.compile(r"\{(\w+)\}")
 # How many figures the first number of a form may have.
-FIGURES = {"day": (1, 2), "mon": (1, 2), "year": (4,), "year2": (2,), "juche": (2, 3), "era": (1, 2), "time": (1, 2)}
+FIGURES = {"day": (1, 2), "mon": (1, 2), "year": (4,), "year2": (2,), "era": (1, 2, 3), "time": (1, 2)}
 DIGIT_SLOT = re.compile(rf"\{{({'|'.join(FIGURES)})\}}")
 TIME_MARKS = ":.h時时시点點"
 # Which character may follow the first number; LETTER and ANY stand for classes.
@@ -55,8 +55,7 @@ def _slot_patterns(calendar: Calendar) -> dict[str, str]:
         # 13 and 14: solar hijri; 25: Buddhist.
         "year": r"((?:1[3489]|20|25)\d{2})(?!\d)",
         "year2": r"(\d{2})(?!\d)",
-        "juche": r"(\d{2,3})(?!\d)",
-        "era": r"(\d{1,2})(?!\d)",
+        "era": r"(\d{1,3})(?!\d)",
         "month": rf"([^\s\d,،/()|:;–—-]{{2,14}}(?:\s(?:{one_of(calendar.second_words)}))?)",
         "year_word": rf"(?:{one_of(calendar.words.get('year_word', ()))})(?!\w)",
         "time": rf"(\d{{1,2}})(?:[{TIME_MARKS}])[^\S\n]?(\d{{2}})(?!\d)[分분]?(?::\d{{2}}(?:\.\d{{1,6}})?)?(?:[^\S\n]?([AaPp])\.?[Mm]\b\.?)?",

@@ -12,8 +12,6 @@ from transforms.solar_hijri import FIRST_SOLAR_YEAR, LAST_SOLAR_YEAR, solar_day
 LOOK_BACK = 40
 BETWEEN = " \u00a0\u2009\u202f,،(|（[.-–"
 WORD_ENDS = ' \u00a0\u2009\u202f\n\t,،.;:()[]|/（）"“”'
-# Buddhist years, printed in Thailand, run 543 ahead; Juche 1 was 1912.
-BUDDHIST, JUCHE = 543, 1911
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Minutes: Kiritimati is 14 hours ahead of UTC.
 FURTHEST_ZONE = 14 * 60
@@ -186,12 +184,11 @@ class DateReader:
     def _year(self, parts: dict[str, str], era: str) -> int | None:
         if "year" in parts:
             year = int(parts["year"])
-            return year - BUDDHIST if year > LAST_YEAR + BUDDHIST - 200 else year
+            # Buddhist years, printed in Thailand, run centuries ahead.
+            return year - self._calendar.year_ahead if year > LAST_YEAR else year
         if "year2" in parts:
             return 2000 + int(parts["year2"])
-        if "era" in parts:
-            return self._calendar.eras[era] + int(parts["era"])
-        return JUCHE + int(parts["juche"]) if "juche" in parts else None
+        return self._calendar.eras[era] + int(parts["era"]) if "era" in parts else None
 
     def _clock(self, parts: dict[str, str]) -> tuple[int | None, int | None]:
         if "hour" not in parts:

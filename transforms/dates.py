@@ -95,7 +95,9 @@ class DateSolver:
         refused: str | None = None
         chosen = choose(dates, story, of_kind.get("dateline", ())) if dates else None
         credited = None if chosen else credit_date(text, of_kind.get("credit", ()), story, self._finder)
-        code = filing_code(text, of_kind.get("dateline", ())) or wire_stamp(text, self._calendar.months)
+        code = filing_code(text, of_kind.get("dateline", ()), self._calendar.eras) or wire_stamp(
+            text, self._calendar.months
+        )
         for found in (chosen, credited, code, dateline):
             if found is None or found.on() is None:
                 continue

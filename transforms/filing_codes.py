@@ -11,8 +11,7 @@ AGENCY = "中央社"
 # Year of the Republic, month and day, behind the bracket of the editor; the code stands among the last lines.
 CODE = re.compile(r"[)）]\s?(1\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 CODE_WINDOW = 600
-# Year 1 of the Republic was 1912.
-REPUBLIC = 1911
+ERA = "民國"
 
 # Day, hour and minute, zone, month and year: the last line of a text in the wire format IPTC 7901.
 IPTC = re.compile(r"(?:^|\n)\s{0,3}(\d{2})(\d{2})(\d{2})(?: [A-Z]{3,4})? ([^\W\d_]{3,5})\.? (\d{2})\s{0,9}\Z")
@@ -30,15 +29,15 @@ def wire_stamp(text: str, months: Mapping[str, int]) -> Found | None:
     return _filed(stamp.start(1), stamp.end(5), "iptc_7901", 2000 + int(stamp[5]), month, int(stamp[1]))
 
 
-def filing_code(text: str, datelines: Sequence[Span]) -> Found | None:
-    """The day that the code gives; null where there is none or the agency's dateline prints another day."""
+def filing_code(text: str, datelines: Sequence[Span], eras: Mapping[str, int]) -> Found | None:
+    """The day that the code gives, by the year before the first of each era; null where there is none or the agency's dateline prints another day."""
     if not datelines:
         return None
     dateline = text[datelines[0].start : datelines[0].end]
     if AGENCY not in dateline:
         return None
     for code in CODE.finditer(text, max(0, len(text) - CODE_WINDOW)):
-        year, month, day = int(code[1]) + REPUBLIC, int(code[2]), int(code[3])
+        year, month, day = int(code[1]) + eras[ERA], int(code[2]), int(code[3])
         if f"{day}日" not in dateline:
             continue
         found = _filed(code.start(1), code.end(), "minguo_code", year, month, day)

@@ -12,14 +12,16 @@ from transforms.lines import SHORT_SENTENCE_LENGTH
 from transforms.printed_dates import DateFinder
 from transforms.spans import Span, of_kinds
 
-# The rows of seeds/date_forms.csv for `2031-05-04T09:30:00Z` and the like, which a program wrote.
-MACHINE_STAMPS = frozenset({"iso_instant", "iso_instant_spaced"})
+# The position of forms that a program wrote, such as `2031-05-04T09:30:00Z`, in seeds/date_forms.csv.
+STAMP = "stamp"
 # Lines in which outlets print the page's date, alone or beside a name.
 DATED_KINDS = frozenset({"date", "masthead", "byline", "editor", "translator", "category", "sharing", "reading_time"})
 # A credit in brackets at a story's end: `(APA/Reuters, 25.5.2016)`, `(7.8.2015)`; names, comma or space, date, bracket.
 CREDIT = re.compile(r"\((?:[^()\n\d]{0,60}[,; ]\s?)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\)")
 # A page is dated up to a week after the days that its story names.
 WEEK = timedelta(days=7)
+# A bracket that closes a text stands before its last line break.
+LAST_BLANKS = 8
 # A span of date or credit says what it says at its beginning, and a story's credit stands near its end: tables may follow it.
 LINE_LIMIT, STORY_END = 1_000, 20_000
 # Crumbs of a menu, a headline and a standfirst above the page's date are shorter than the story's first stretch.
@@ -74,7 +76,7 @@ def choose(
     if not above and len({found.on() for found, _ in below}) >= LIST_OF_DATES:
         return None
     pool = above or below
-    instant = next((found for found, label in pool if label != "label_updated" and found.form in MACHINE_STAMPS), None)
+    instant = next((found for found, label in pool if label != "label_updated" and found.position == STAMP), None)
     if instant is not None:
         # A standfirst may end in a day of the story; a stamp that a program wrote is the page's.
         return instant
@@ -113,8 +115,11 @@ def credit_date(
         at = text.rfind("(", first, end)
         while at >= 0:
             match = CREDIT.match(text, at, end)
-            # A credit follows a finished sentence; the slice is bounded, whatever the text's length.
-            if match is not None and text[max(start, at - 8) : at].rstrip()[-1:] in ".!?\"”»«“'":
+            # A credit follows a finished sentence, or closes the text; the slices are bounded, whatever its length.
+            if match is not None and (
+                text[max(start, at - 8) : at].rstrip()[-1:] in ".!?\"”»«“'"
+                or not text[match.end() : min(end, match.end() + LAST_BLANKS)].strip()
+            ):
                 found_in = finder.find(text, match.start(1), match.end(1))
                 return found_in[0] if found_in and found_in[0].on() is not None else None
             at = text.rfind("(", first, at)

@@ -67,6 +67,7 @@ class ReportedDays:
         self._relayed = _words(kinds.get("relayed", ()))
         self._on = tuple(word.casefold() for word in kinds.get("on", ()))
         words = sorted(set(calendar.weekdays_of_reports))
+        self._weekdays = tuple(word.casefold() for word in words)
         self._report_weekdays = [(word, calendar.weekdays[word.casefold()]) for word in words]
         parts = "|".join(re.escape(word) for word in kinds.get("day_part", ()))
         # A weekday stands bare where its clause ends: no date follows, and no noun that it belongs to (`Jumat Agung`).
@@ -81,6 +82,8 @@ class ReportedDays:
         if named.endswith(self._relative_ends):
             word = max((each for each in self._relative_ends if named.endswith(each)), key=len)
             whole = not named[-len(word) - 1 : -len(word)].isalpha() or not word.isascii()
+            # `Kamis kemarin, 31 Agustus`: last Thursday.
+            whole = whole and not named[: -len(word)].rstrip().endswith(self._weekdays)
             if whole and not _in_quotes(sentence):
                 return TODAY if self._relatives[word] == 0 else YESTERDAY
             if whole and self._relatives[word] == 0:

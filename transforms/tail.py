@@ -21,6 +21,8 @@ from transforms.signatures import Signatures
 # A credit stands in one of the last lines of running text, or alone in the last part of the text.
 CREDIT_LINES = 3
 LAST_PART = 0.6
+# Behind a line that ends no sentence, and above so many others, a name is one of a list of links: `Hot Leads`, `AP`, `Ten …`.
+MOST_BELOW = 8
 LONGEST_SIGNATURE = 90
 LONGEST_WRITER = 110
 # A page's foot that was joined to a story's last line is no longer than this, and shorter than the story.
@@ -52,7 +54,8 @@ class TailReader:
         ]
         told_before = shares_told_before(story) if alone else []
         for at in alone:
-            if told_before[at] >= LAST_PART:
+            in_list = len(story) - at > MOST_BELOW and not story[at - 1].text.endswith(SENTENCE_ENDS)
+            if told_before[at] >= LAST_PART and not in_list:
                 self._read_sign_off(story[at], credits)
         remaining = [line for line in story if line.kind is None] if alone else story
         for line in _last_lines(remaining):

@@ -90,7 +90,7 @@ def test_an_agencys_stamp_below_links_to_other_stories_is_the_pages_day() -> Non
     "stamp", ["2025-10-03T07:20:34Z", "2025-10-03T10:20:34.125+03:00", "2025-10-03 10:20:34+03:00"]
 )
 def test_a_stamp_of_a_program_beats_a_day_that_ends_the_standfirst(stamp: str) -> None:
-    """Seen to catch: MACHINE_STAMPS not asked."""
+    """Seen to catch: the position of the form not asked."""
     text = (
         "Паром через залив возвращается на линию\nОбещанный срок истекает 6 октября 2025 года\n"
         f"{stamp}\nОМСК, 3 октября. /ТАСС/. Паром через залив возвращается на линию, сообщили в порту.\n"
