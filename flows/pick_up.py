@@ -72,12 +72,13 @@ _looked: dict[tuple[Path, Path], Look] = {}
 
 
 @collector_held()
-def has_news(inbox: Path, home: Path) -> bool:
-    """Whether a look at names, sizes and times alone finds anything that the ledger doesn't know; a pick-up is to follow at once."""
-    if is_address(inbox):
-        # A look costs as many requests as the pick-up itself.
-        return True
-    _looked[inbox, home] = look = _look_through(list_inbox(inbox, home), Ledger(home, inbox_name(inbox)))
+def has_news(inbox: Path, home: Path, listed: Callable[[], Listing] | None = None) -> bool:
+    """Whether a look at names, sizes and times alone finds anything that the ledger doesn't know; a pick-up is to follow at once.
+
+    `listed` gives the listing where another process makes it.
+    """
+    listing = listed() if listed is not None else list_inbox(inbox, home)
+    _looked[inbox, home] = look = _look_through(listing, Ledger(home, inbox_name(inbox)))
     return not look.new.is_empty()
 
 

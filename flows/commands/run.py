@@ -64,12 +64,11 @@ def _run_on_server(
 
         from flows.display import shown_progress
         from flows.summary import print_summary
-        from flows.warm_up import import_for_run
+        from flows.warm_up import prepare_run
 
-        news = bool(accept) or _has_news(inbox, home)
         with shown_progress(Console(stderr=True)) as listener:
             listener.hear("start", None, None)
-            import_for_run(news)
+            prepare_run(inbox, home, news=bool(accept))
             outcome, refused = _ingest(server.url(), server.started_here, inbox, home, chosen, accept, reason)
         print_summary(Console(), outcome, home, time.monotonic() - begun)
     if refused is not None:
@@ -97,12 +96,6 @@ def _ingest(
             outcome, refused = error.outcome, error
         assert outcome is not None
     return outcome, refused
-
-
-def _has_news(inbox: Path, home: Path) -> bool:
-    from flows.pick_up import has_news
-
-    return has_news(inbox, home)
 
 
 def _refuse_never_filled(inbox: Path, home: Path) -> None:
