@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from transforms.name_contexts import WINDOW_AFTER, WINDOW_BEFORE, NameContexts
@@ -33,6 +34,10 @@ class Attribution(NamedTuple):
     rule: str
 
 
+# Made in C, as a span is.
+to_attribution = partial(tuple.__new__, Attribution)
+
+
 class Attributor:
     """Gives the roles of design: origin, publisher, dateline, byline, credit, network, rights_holder, cited, photo."""
 
@@ -59,9 +64,11 @@ class Attributor:
             return
         start, end = _trimmed(text, dateline.start, dateline.end)
         for organization in dateline.organizations:
-            found.append(Attribution(organization, "dateline", start, end, dateline.rule))
+            found.append(to_attribution((organization, "dateline", start, end, dateline.rule)))
 
     def _credits(self, text: str, segmented: Segmented, found: list[Attribution]) -> None:
+        if not segmented.credits:
+            return
         labelled = any(credit.rule.startswith("credit-label") and credit.organizations for credit in segmented.credits)
         others = segmented.dateline is not None or len(segmented.credits) > 1
         networked: set[str] = set()
@@ -78,12 +85,12 @@ class Attributor:
                 if self._names.kind_of.get(organization) == "network":
                     role = "network"
                     networked.add(organization)
-                found.append(Attribution(organization, role, start, end, credit.rule))
+                found.append(to_attribution((organization, role, start, end, credit.rule)))
             for network, name in self._names.networks:
                 at = text.find(name, start, end)
                 if at >= 0 and network not in networked:
                     networked.add(network)
-                    found.append(Attribution(network, "network", at, at + len(name), "network-behind-agency"))
+                    found.append(to_attribution((network, "network", at, at + len(name), "network-behind-agency")))
 
     def _names_in_spans(self, text: str, segmented: Segmented, hits: Sequence[Hit], found: list[Attribution]) -> None:
         """Add what names say in bylines, notices, captions and in the story itself."""
@@ -99,7 +106,7 @@ class Attributor:
             span = spans[bisect_right(starts, hit.start) - 1]
             kind = span.kind
             if kind == "credit" and hit.firing == "photo":
-                found.append(Attribution(hit.organization_id, "photo", hit.start, hit.end, "picture-desk"))
+                found.append(to_attribution((hit.organization_id, "photo", hit.start, hit.end, "picture-desk")))
             if kind in SILENT_KINDS or kind == "credit":
                 continue
             if kind == "dateline":
@@ -114,7 +121,7 @@ class Attributor:
             if kind == "rights":
                 # `© AP Photo / Ann Field`: the notice is a picture's.
                 role = "photo" if hit.firing == "photo" else "rights_holder"
-                found.append(Attribution(organization, role, hit.start, hit.end, span.rule))
+                found.append(to_attribution((organization, role, hit.start, hit.end, span.rule)))
                 continue
             looked_at += 1
             if looked_at > NAMES_LIMIT:
@@ -124,13 +131,13 @@ class Attributor:
             if self._contexts.is_other_thing(hit, text, line_start, line_end):
                 continue
             if kind == "masthead":
-                found.append(Attribution(organization, "publisher", hit.start, hit.end, span.rule))
+                found.append(to_attribution((organization, "publisher", hit.start, hit.end, span.rule)))
                 continue
             if kind == "byline" and hit.firing == "marked" and PERSON_AROUND.match(text[hit.end : hit.end + 3]):
                 continue
             if kind == "byline":
                 role = "byline" if self._names.is_agency(organization) else "publisher"
-                found.append(Attribution(organization, role, *_trimmed(text, span.start, span.end), span.rule))
+                found.append(to_attribution((organization, role, *_trimmed(text, span.start, span.end), span.rule)))
                 continue
             if not self._names.is_agency(organization) or (
                 organization in trapped and hit.firing in ("marked", "word")
@@ -140,7 +147,7 @@ class Attributor:
                 # `perselisihan antara petani`: in small letters the word, not the agency.
                 continue
             if kind == "caption":
-                found.append(Attribution(organization, "photo", hit.start, hit.end, span.rule))
+                found.append(to_attribution((organization, "photo", hit.start, hit.end, span.rule)))
                 continue
             mention = self._mention(text, hit, line_start, line_end)
             if mention is None:
@@ -152,7 +159,7 @@ class Attributor:
         dateline = segmented.dateline
         known = dateline is not None and hit.organization_id in dateline.organizations
         if dateline is not None and dateline.effect == "picture" and not known:
-            found.append(Attribution(hit.organization_id, "photo", hit.start, hit.end, dateline.rule))
+            found.append(to_attribution((hit.organization_id, "photo", hit.start, hit.end, dateline.rule)))
 
     def _trapped(self, text: str, hits: Sequence[Hit]) -> set[str]:
         """Organizations whose short names mean something else in this text: a suspect's initials, a police force."""
@@ -176,33 +183,34 @@ class Attributor:
     def _mention(self, text: str, hit: Hit, line_start: int, line_end: int) -> Attribution | None:
         photo = self._contexts.rule_for("photo", hit, text, line_start, line_end)
         if photo is not None:
-            return Attribution(hit.organization_id, "photo", hit.start, hit.end, photo)
+            return to_attribution((hit.organization_id, "photo", hit.start, hit.end, photo))
         if hit.firing == "photo":
-            return Attribution(hit.organization_id, "photo", hit.start, hit.end, "picture-desk")
+            return to_attribution((hit.organization_id, "photo", hit.start, hit.end, "picture-desk"))
         if hit.firing == "marked":
             cited = self._contexts.rule_for("cited", hit, text, line_start, line_end)
             if cited is None:
                 return None
-            return Attribution(hit.organization_id, "cited", hit.start, hit.end, cited)
+            return to_attribution((hit.organization_id, "cited", hit.start, hit.end, cited))
         if self._names.is_word(text[hit.start : hit.end]) and text[line_start:line_end].isupper():
             # In a line of capitals `ANTARA` is as likely the word for "between".
             return None
-        return Attribution(hit.organization_id, "cited", hit.start, hit.end, f"name-{hit.firing}")
+        return to_attribution((hit.organization_id, "cited", hit.start, hit.end, f"name-{hit.firing}"))
 
     def _origins(self, found: Sequence[Attribution]) -> list[Attribution]:
         """Who is credited as having written the text: the agencies of the strongest kind of evidence there is."""
-        by_role: dict[str, dict[str, Attribution]] = {role: {} for role in ORIGIN_ORDER}
+        by_role: dict[str, dict[str, Attribution]] = {}
         for one in found:
-            if one.role in by_role and self._names.is_agency(one.organization_id):
-                by_role[one.role].setdefault(one.organization_id, one)
+            if one.role in ORIGIN_ORDER and self._names.is_agency(one.organization_id):
+                by_role.setdefault(one.role, {}).setdefault(one.organization_id, one)
+        dateline = by_role.get("dateline", {})
         for role in ORIGIN_ORDER:
-            agencies = by_role[role]
-            if agencies and agencies.keys() < by_role["dateline"].keys():
-                # A joint dateline that one of its agencies signs is still joint.
-                agencies = by_role["dateline"]
+            agencies = by_role.get(role)
             if agencies:
+                if agencies.keys() < dateline.keys():
+                    # A joint dateline that one of its agencies signs is still joint.
+                    agencies = dateline
                 return [
-                    Attribution(one.organization_id, "origin", one.start, one.end, f"{role}: {one.rule}")
+                    to_attribution((one.organization_id, "origin", one.start, one.end, f"{role}: {one.rule}"))
                     for one in agencies.values()
                 ]
         return []

@@ -21,8 +21,9 @@ IPTC_WINDOW = 60
 def wire_stamp(text: str, months: Mapping[str, int]) -> Found | None:
     """The day that the last line gives in the form of IPTC 7901; `months` numbers their casefolded names."""
     tail = text.rstrip()
-    first = max(0, len(tail) - IPTC_WINDOW)
-    stamp = IPTC.search(tail, first) if tail[-2:].isdigit() else None
+    if not tail[-2:].isdigit():
+        return None
+    stamp = IPTC.search(tail, max(0, len(tail) - IPTC_WINDOW))
     month = months.get(stamp[4].casefold()) if stamp is not None else None
     if stamp is None or month is None or int(stamp[2]) > 23 or int(stamp[3]) > 59:
         return None

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from transforms.credits import CreditReader
 from transforms.dates import DateSolver
+from transforms.digits import DIGITS
 from transforms.labels import NamedCredit
 from transforms.line_rules import LineRules
 from transforms.lines import EDGE, LONG_PARAGRAPH, Line, is_sentence, split
@@ -21,6 +22,8 @@ LONGEST_HEADER = 200
 SEPARATOR = re.compile(r"\s{0,3}[|｜•●]\s{0,3}|\s{2,6}|\t")
 # A bar alone divides menus too; a header also has a figure: of its day, its time, its number of comments.
 FIGURE = re.compile(r"\d")
+# Without one of these a line prints no day.
+DATED = re.compile(rf"[0-9{DIGITS}]")
 CLOCK = re.compile(r"\d[:.]\d\d(?![\d.])")
 
 
@@ -46,6 +49,9 @@ class PageHeader:
         teasers = 0
         for index, line in enumerate(lines[:STAMP_LINES]):
             teaser = len(line.text) > LONG_PARAGRAPH
+            if not teaser and DATED.search(line.text) is None:
+                line.is_dated = False
+                continue
             stamp = None if teaser and teasers else self._dates.find_stamp(line.text)
             if stamp is not None:
                 line.is_dated = self._dates.is_date_line(line.text)

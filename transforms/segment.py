@@ -114,7 +114,8 @@ class Segmenter:
         page.running = [
             line
             for line in page.lines
-            if line.kind is None and (len(line.text) > LONGEST_DATE_LINE or not self._is_date(line))
+            if line.kind is None
+            and (line.is_dated is False or len(line.text) > LONGEST_DATE_LINE or not self._is_date(line))
         ]
         for line, below in pairwise(page.lines[:HEADER_LINES]):
             if below.kind == "date":

@@ -30,7 +30,7 @@ def by_kind(spans: Iterable[Span]) -> Mapping[str, Sequence[Span]]:
 
 def of_kinds(spans: Mapping[str, Sequence[Span]], kinds: Set[str]) -> Sequence[Span]:
     """The spans of these kinds, in order."""
-    present = [spans[kind] for kind in spans.keys() & kinds]
+    present = [found for kind, found in spans.items() if kind in kinds]
     if len(present) > 1:
         return sorted(chain.from_iterable(present))
     return present[0] if present else ()
