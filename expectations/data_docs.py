@@ -6,10 +6,14 @@ import re
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from expectations.verdict import Verdict
+
+if TYPE_CHECKING:
+    from great_expectations.render.view import DefaultJinjaPageView
 
 # Two months of nightly runs at some 100 kB each; older results stay in the table `checks`.
 RUNS_KEPT = 60
@@ -115,7 +119,6 @@ def _write_index(home_docs: Path, runs_kept: int) -> Path:
 def _page(validation: dict[str, Any], run_name: str, finished_at: datetime) -> str:
     from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResultSchema
     from great_expectations.render.renderer import ValidationResultsPageRenderer
-    from great_expectations.render.view import DefaultJinjaPageView
 
     told = {
         **validation,
@@ -127,13 +130,21 @@ def _page(validation: dict[str, Any], run_name: str, finished_at: datetime) -> s
         "results": [{**one, "result": _escaped(one["result"])} for one in validation["results"]],
     }
     result = ExpectationSuiteValidationResultSchema().load(told)
-    page = DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(result))
+    page = _view().render(ValidationResultsPageRenderer().render(result))
     body = LOADED.sub("", page[page.index("<body") : page.rindex("</body>")])
     body = body[body.index(">") + 1 :]
     # The links of Great Expectations' own folders; its page of the suite says nothing that the results don't.
     body = re.sub(r'href="(?:\.\./)+index\.html"', 'href="../index.html"', body)
     body = re.sub(r'<a href="(?:\.\./)+expectations/[^"]*"\s*>(.*?)</a>', r"\1", body)
     return _whole(f"{validation['suite_name']}: {run_name}", re.sub(r"\s*\n\s*", "\n", body))
+
+
+@cache
+def _view() -> "DefaultJinjaPageView":
+    """One view for all pages: each compiles the templates for itself, which takes longer than to fill them."""
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    return DefaultJinjaPageView()
 
 
 def _whole(title: str, body: str) -> str:
