@@ -22,6 +22,7 @@ LONGEST_CREDIT_LINE = 100
 LONGEST_CODE = 4
 # `记者王小明`; two names of four signs with a mark between them.
 LONGEST_UNSPACED_NAME = 8
+PLACE_IN_HANGUL = re.compile(r"[\uac00-\ud7af]{2,5}")
 UNSPACED_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # `Hãng Thông tấn trung ương Triều Tiên` has seven.
 LONGEST_NAME_WORDS = 7
@@ -184,6 +185,11 @@ class CreditReader:
                     named = self._named_among_words(words[start])
                 if named is not None:
                     return named[0], self._words[words[start - 1].casefold()] == "cited"
+        if len(words) == 2 and PLACE_IN_HANGUL.fullmatch(words[0]) and self._words.get(words[0]) != "picture":
+            # `울릉 연합뉴스`: where the story was filed, as papers of Seoul sign it.
+            named = self._author(words[1])
+            if named is not None and named[1] != "sign_off" and self.names.is_agency(named[0]):
+                return named[0], False
         if 1 < len(words) <= MOST_CODES + 1 and all(map(CODE.match, words[1:])):
             # `PTI RKT MNK`: the codes of its writers.
             named = self.names.organization_of(words[0])

@@ -193,8 +193,11 @@ class TailReader:
 
     def _is_signed(self, text: str, found: Credit, end: int) -> bool:
         """Whether what stands before the page's foot is a sign-off and not the start of another sentence."""
-        if not text[: found.start].rstrip().endswith(CLEAR_SENTENCE_ENDS):
-            return False
+        told = text[: found.start].rstrip()
+        if not told.endswith(CLEAR_SENTENCE_ENDS):
+            # `… tối thứ Bảy. Thu Mây (TTXVN) #bến tàu`
+            writer = self._signatures.person_behind.search(told, max(0, len(told) - LONGEST_WRITER))
+            return found.rule == "bracket-at-end" and writer is not None
         if found.rule == "bracket-at-end" or text[found.start : end].lstrip(' ."”»').startswith("/"):
             return True
         foot = text[end:].lstrip(EDGE + '»”"')

@@ -38,7 +38,7 @@ def bounded_rules() -> Iterator[AskedRule]:
         yield AskedRule(rule, test_text.lower(), re.compile(pattern, re.IGNORECASE).match, LONGEST_MARKED_LINE)
     test_texts = dict(reference()["datelines"].select("rule", "test_text").iter_rows())
     for form in read_forms(reference()["datelines"]):
-        glued = form.evidence == "glued"
+        glued = form.evidence.startswith("glued")
         ask = partial(_find_all, form) if glued else form.pattern.match
         yield AskedRule(form.rule, test_texts[form.rule], ask, GLUED_WINDOW if glued else DATELINE_WINDOW)
 
