@@ -30,6 +30,8 @@ LINE_LIMIT = 1_000
 MOST_SEEN_NOTICES = 4_000
 # Of 190 pages with both days, 180 print the dateline's or the next one; of the rest only stamps with a clock are the page's.
 LATEST_AFTER_FILING = 1
+# Wire copy names the day of what it tells, which is that of filing or one of the two before.
+MOST_DAYS_TO_FILING = 2
 # A story whose first sentences tell of a weekday, with its year, is of the weeks behind it: pages that print a clock are so.
 LATEST_AFTER_STORY, FIRST_SENTENCES = timedelta(days=60), 600
 COPYRIGHT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -116,7 +118,7 @@ class DateSolver:
             refused = refused or printed
         if dateline is not None and dateline.day is not None:
             on = year_of(dateline.month, dateline.day, evidence, None)
-            if on is not None:
+            if on is not None and not self._is_of_another_week(text, story, on):
                 conflict = refused
                 proof = ((dateline.start, dateline.end, dateline.form),)
                 return Dated(on, None, on, on, "day", "calendar", on, conflict, proof)
@@ -195,6 +197,11 @@ class DateSolver:
                 if found.day is not None:
                     return found
         return None
+
+    def _is_of_another_week(self, text: str, story: Sequence[tuple[int, int]], filed: date) -> bool:
+        """Whether the story names a weekday that isn't one of the last days before it was filed: the year is another one."""
+        told = self._days.first_bare(text, story[:1])
+        return told is not None and (filed.weekday() - told.weekday) % 7 > MOST_DAYS_TO_FILING
 
     def _day_told(self, text: str, story: Sequence[tuple[int, int]]) -> date | None:
         """The latest weekday with its date and year that the story's first sentences name; null where they name none."""
