@@ -63,14 +63,15 @@ def batches_of(coming: Coming) -> int:
 
 
 def texts_a_batch(files: int, workers: int) -> int:
-    """How many texts make a batch, so that no worker is left with a last batch while the others have none.
+    """How many texts make a batch, so that no worker of the run's own is left with a last batch while the others have none.
 
     Seven batches of 20,000 texts keep one of two workers waiting for a tenth of the time, eight of 2,500 none.
     """
     if files <= BATCH_TEXTS:
         return BATCH_TEXTS
-    batches = -(-files // (BATCH_TEXTS * workers)) * workers
-    return min(BATCH_TEXTS, max(-(-files // batches), LEAST_BATCH_TEXTS))
+    even = -(-files // (BATCH_TEXTS * workers)) * workers
+    batches = min(even, max(files // LEAST_BATCH_TEXTS, -(-files // BATCH_TEXTS)))
+    return -(-files // batches)
 
 
 class Picker:

@@ -117,7 +117,7 @@ class DateReader:
         if form.label_before:
             # The label stays outside of the date, as where the year has four figures.
             stretch = text[max(floor, start - LOOK_BACK) : start].rstrip(" :").casefold()
-            if not stretch.endswith(self._published):
+            if not any(_ends_with_label(stretch, label) for label in self._published):
                 return None
         if form.on_day_before:
             word_start, word = _word_before(text, start, floor)
@@ -241,6 +241,14 @@ class DateReader:
         if weekday is None and len(word) <= SHORT_WEEKDAY and text[start + len(word)] in ".,":
             weekday = self._calendar.short_weekdays.get(word)
         return start, weekday, word
+
+
+def _ends_with_label(stretch: str, label: str) -> bool:
+    """Whether the label stands there as a word of its own, `candidate` is no `date`; scripts without capitals may glue it."""
+    if not stretch.endswith(label):
+        return False
+    before = stretch[-len(label) - 1 : -len(label)]
+    return not before.isalpha() or before.upper() == before
 
 
 def _word_before(text: str, position: int, floor: int) -> tuple[int, str]:

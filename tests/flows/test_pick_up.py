@@ -115,11 +115,13 @@ def test_batches_are_bounded_by_bytes_and_by_texts(inbox: Inbox, monkeypatch: py
 
 @pytest.mark.parametrize("workers", [1, 2, 3, 8, 40])
 def test_every_worker_has_as_many_batches_unless_they_would_be_tiny(workers: int) -> None:
-    """Seen to catch: batches of BATCH_TEXTS, whatever is left for the last one."""
+    """Seen to catch: batches of BATCH_TEXTS, whatever is left for the last one; batches of LEAST_BATCH_TEXTS and a last of one."""
     for files in (3_001, 6_000, 7_000, 20_000, 100_000, 1_000_000):
         texts = texts_a_batch(files, workers)
+        batches = -(-files // texts)
         assert LEAST_BATCH_TEXTS <= texts <= BATCH_TEXTS
-        assert -(-files // texts) % workers == 0 or texts == LEAST_BATCH_TEXTS
+        assert batches % workers == 0 or files // (batches + 1) < LEAST_BATCH_TEXTS
+        assert texts - (files - (batches - 1) * texts) < batches
     assert {texts_a_batch(files, workers) for files in (0, 1, 2_999, 3_000)} == {BATCH_TEXTS}
 
 
