@@ -35,8 +35,8 @@ DATE_AT_EDGE = re.compile(
 DATE_BEHIND = re.compile(r"[\s,]{1,2}\d[\d.:/]{2,12}$")
 DIGIT = re.compile(r"\d")
 SHORTEST_BARE_NAME = 3
-# `ANN FIELD / EFE`: a name all in capitals before an agency's took one as well.
-PICTURE_OF = re.compile(r"[A-ZÀ-Þ.'’-]{2,}(?: [A-ZÀ-Þ.'’-]{2,})+ ?/ ?[A-Z]{2,10}$")
+# `ANN FIELD / EFE`: a name of two or three words, all in capitals, before an agency's took a picture as well.
+PICTURE_OF = re.compile(r"(?P<name>[A-ZÀ-Þ.'’-]{2,}(?: [A-ZÀ-Þ.'’-]{2,}){1,2}) ?/ ?[A-Z]{2,10}$")
 INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d{1,3}$")
 # Codes of writers behind the agency: `PTI RKT MNK`.
 CODE = re.compile(r"[A-Z]{2,3}$")
@@ -72,7 +72,8 @@ class CreditReader:
         zones: Iterable[str],
         signatures: Signatures,
     ) -> None:
-        self.names, self._title, self._picture = names, signatures.title, signatures.picture
+        self.names, self._title = names, signatures.title
+        self._picture, self._outlet = signatures.picture, signatures.outlet
         self._separator = separator_of(joining["word"])
         self._date_token = re.compile(rf"^[\d.:/\s-]{{1,20}}(?:{one_of(zones)})?$|^\d{{1,2}}\.?\s\w{{3,10}}\s\d{{4}}$")
         self._words = {word.casefold(): role for word, role in zip(words["word"], words["role"], strict=True)}
@@ -156,8 +157,10 @@ class CreditReader:
 
     def _is_picture(self, content: str) -> bool:
         """Whether an agency and a person divided by a slash say who took a picture."""
-        if PICTURE_OF.match(content) is not None:
-            return self.names.organization_of(content.partition("/")[0].strip()) is None
+        capitals = PICTURE_OF.match(content)
+        if capitals is not None:
+            name = capitals["name"]
+            return self._outlet.search(name) is None and self.names.organization_of(name) is None
         return self._picture.match(content) is not None and (
             self.names.organization_of(content.rpartition("/")[2]) is None
         )

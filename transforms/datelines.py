@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.calendar_words import read_calendar
 from transforms.credits import CreditReader
 from transforms.dateline_forms import FormsBySigns, read_forms
 
@@ -19,6 +20,7 @@ KNOWN_EVIDENCE = frozenset({"known_place", "agency_known_place", "glued_known_pl
 # Forms that stand behind a title or a caption, with an agency or by their place alone.
 GLUED_EVIDENCE = frozenset({"glued", "glued_place", "glued_known_place"})
 
+# Two capitals in a title are as likely an abbreviation (`US`), but for those with which towns begin: `LA PAZ`, `ST LOUIS`.
 TITLE_BEFORE_PLACE = re.compile(
     r".{0,60}[a-z]{2}.{0,40}?(?:(?<=[a-z])|(?<=\s))(?P<place>(?:(?:A[DLS]|EL|LA|LE|ST) )?[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:[ /][A-ZÀ-Þ.'’-]{2,}){0,3}(?:, [A-Z][\w.]{1,12})?)$"
 )
@@ -91,6 +93,7 @@ class DatelineReader:
             for words in calendar.filter(pl.col("kind") == "month")["words"]
             for word in words.split("|")
         }
+        self._weekdays = frozenset(read_calendar(calendar).weekdays)
         self._credits = credits
 
     def read(self, line: str, names_agency: bool) -> Dateline | None:
@@ -159,8 +162,15 @@ class DatelineReader:
 
     def _is_free(self, place: str) -> bool:
         """Whether what stands where a place would is neither an organization nor a word that is none."""
-        first_word = WORD_END.split(place, maxsplit=1)[0].casefold()
-        return first_word not in self._stopwords and self._credits.names.organization_of(place) is None
+        return not self._is_none(place) and self._credits.names.organization_of(place) is None
+
+    def _is_none(self, place: str) -> bool:
+        """Whether the words in a place's slot are none: a label comes first (`UPDATED`), or a weekday stands alone."""
+        if WORD_END.split(place, maxsplit=1)[0].casefold() in self._stopwords:
+            return True
+        # `Душанбе` is a weekday's name as well.
+        city = place.partition(",")[0].strip().casefold()
+        return city in self._weekdays and city not in self._places
 
     def _checked(self, matched: re.Match[str], rule: str, evidence: str, effect: str = "") -> Dateline | None:
         organizations: tuple[str, ...] = ()
@@ -205,7 +215,7 @@ class DatelineReader:
                 return None
             # `LONG BEACH, Calif., April 1 -`: beside a day two words in capitals are a town.
             town = TWO_IN_CAPITALS.match(place) is not None and bool(matched.groupdict().get("date"))
-            if not (organizations or town) and WORD_END.split(place, maxsplit=1)[0].casefold() in self._stopwords:
+            if not (organizations or town) and self._is_none(place):
                 return None
             if evidence in KNOWN_EVIDENCE and not all(
                 part.strip().casefold() in self._places for part in place.split(",")[0].split("/")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,8 +32,6 @@ MOST_SEEN_NOTICES = 4_000
 LATEST_AFTER_FILING = 1
 # Wire copy names the day of what it tells, which is that of filing or one of the two before.
 MOST_DAYS_TO_FILING = 2
-# A story whose first sentences tell of a weekday, with its year, is of the weeks behind it: pages that print a clock are so.
-LATEST_AFTER_STORY, FIRST_SENTENCES = timedelta(days=60), 600
 COPYRIGHT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # A dateline names an agency in brackets or slashes in wire copy; outlets' datelines don't.
 AGENCY_MARK = re.compile(r"[(（/【]")
@@ -106,15 +104,7 @@ class DateSolver:
             printed = self._read(text, story, found, dateline, picked_on)
             if isinstance(printed, Printed):
                 dated = self._printed(printed, dateline, evidence)
-                bare = found is chosen and found.hour is None and (found, "") in dates
-                if not bare or dated.published_on is None:
-                    return dated
-                # A day in a page's head, without a clock and a label, may be a blog's or the visit's.
-                if _denied_by_filing(dated):
-                    return _left_between(dated, dated.dateline_on, "dateline")
-                told = self._day_told(text, story)
-                late = told is not None and dated.published_on - told > LATEST_AFTER_STORY
-                return _left_between(dated, told, "story") if late else dated
+                return _unless_denied_by_filing(dated) if _is_bare_above(found, dates, dateline) else dated
             refused = refused or printed
         if dateline is not None and dateline.day is not None:
             on = year_of(dateline.month, dateline.day, evidence, None)
@@ -203,14 +193,6 @@ class DateSolver:
         told = self._days.first_bare(text, story[:1])
         return told is not None and (filed.weekday() - told.weekday) % 7 > MOST_DAYS_TO_FILING
 
-    def _day_told(self, text: str, story: Sequence[tuple[int, int]]) -> date | None:
-        """The latest weekday with its date and year that the story's first sentences name; null where they name none."""
-        first = story[0][0] if story else 0
-        end = min(story[-1][1], first + FIRST_SENTENCES) if story else 0
-        found = [each for each in self._finder.find(text, first, end) if each.weekday is not None]
-        days = [on for each in found if (on := each.on()) is not None and on.weekday() == each.weekday]
-        return max(days, default=None)
-
     def _copyright_year(self, text: str, notices: Sequence[Span]) -> int | None:
         """The one year that notices of copyright print; a range of years, or a notice among links, is the site's, not the text's."""
         years = {self._notice_year(text[start : min(end, start + LINE_LIMIT)]) for start, end, _, _ in notices} - {None}
@@ -236,24 +218,25 @@ def _story(bodies: Sequence[Span]) -> list[tuple[int, int]]:
     return stretches
 
 
-def _denied_by_filing(dated: Dated) -> bool:
-    """Whether the page's day lies before the dateline's or days after it."""
+def _is_bare_above(found: Found, dates: Sequence[tuple[Found, str]], dateline: Found | None) -> bool:
+    """Whether a day stands above the dateline's without a clock and a label: it may be a blog's or that of a visit."""
+    return dateline is not None and found.start < dateline.start and found.hour is None and (found, "") in dates
+
+
+def _unless_denied_by_filing(dated: Dated) -> Dated:
+    """The page's day; where it lies before the dateline's, or days after it, the days from one to the other."""
     if dated.published_on is None or dated.dateline_on is None:
-        return False
-    return not 0 <= (dated.published_on - dated.dateline_on).days <= LATEST_AFTER_FILING
-
-
-def _left_between(dated: Dated, other: date | None, source: str) -> Dated:
-    """What is left of a page's day and another that doesn't agree with it: the days from one to the other."""
-    assert dated.published_on is not None and other is not None
-    first, last = sorted((dated.published_on, other))
+        return dated
+    if 0 <= (dated.published_on - dated.dateline_on).days <= LATEST_AFTER_FILING:
+        return dated
+    first, last = sorted((dated.published_on, dated.dateline_on))
     return dated._replace(
         published_on=None,
         published_at=None,
         published_from=first,
         published_to=last,
         date_precision=_precision(first, last),
-        date_conflict=f"the page says {dated.published_on}, its {source} {other}",
+        date_conflict=f"the page says {dated.published_on}, its dateline {dated.dateline_on}",
     )
 
 

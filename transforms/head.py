@@ -39,7 +39,7 @@ LONGEST_MASTHEAD = 60
 LONGEST_ROLE = 5
 # Where one sentence ends and another starts, behind a word that is no abbreviation.
 SECOND_SENTENCE = re.compile(r"(?:[^\W\d_]{4}|[다요])[.!?]['\"”’»)]?\s{1,2}\S|[。！？]['\"”’」』）]?\S")
-# `WASHINGTON (Aug. 13) --`, `New Delhi, March 25:`
+# `OSLO (May 3) --`, `Colombo, August 9:`
 DATED_PLACE = re.compile(r"[^\W\d_][^\d\n]{2,40}\d{1,2}\b[^\d\n]{0,20}(?:\d{4}\s?)?[-–—:/।]")
 NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
 

@@ -47,7 +47,7 @@ class PeopleReader:
         ]
         # What is written in ASCII holds no word of another script.
         self._forms_in_ascii = [row for row in self._forms if any(word.isascii() for word in row[2])]
-        self._names, self._byline_word = names, signatures.byline_word
+        self._names, self._byline_word, self._outlet = names, signatures.byline_word, signatures.outlet
         # Few people and one notice sign many texts of an outlet.
         self._named_again = lru_cache(maxsize=MOST_SEEN_SPANS)(self._named_in)
 
@@ -117,8 +117,8 @@ class PeopleReader:
         return any(character.isalpha() for character in name) and not self._names_organization(name)
 
     def _names_organization(self, name: str) -> bool:
-        """Whether an organization is named, or an agency beside another word: `Selengkapnya Antara News`, `XINHUA, EM LIMA`."""
-        if self._names.organization_of(name) is not None:
+        """Whether an organization is named, or an agency beside another word: `Selengkapnya Antara News`, `XINHUA, EM LIMA`; or `LAKE TELEGRAPH`."""
+        if self._names.organization_of(name) is not None or (name.isupper() and self._outlet.search(name)):
             return True
         for part in (name.partition(" ")[2], name.partition(",")[0]):
             named = self._names.organization_of(part) if part else None

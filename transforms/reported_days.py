@@ -82,7 +82,7 @@ class ReportedDays:
         if named.endswith(self._relative_ends):
             word = max((each for each in self._relative_ends if named.endswith(each)), key=len)
             whole = not named[-len(word) - 1 : -len(word)].isalpha() or not word.isascii()
-            # `Kamis kemarin, 31 Agustus`: last Thursday.
+            # `Senin kemarin, 5 Mei`: last Monday.
             whole = whole and not named[: -len(word)].rstrip().endswith(self._weekdays)
             if whole and not _in_quotes(sentence):
                 return TODAY if self._relatives[word] == 0 else YESTERDAY

@@ -14,11 +14,11 @@ class Signatures:
     """The forms of seeds/signatures.csv, compiled; `titles` are the starts of what a writer is called."""
 
     def __init__(self, forms: pl.DataFrame) -> None:
-        kinds = ("byline_word", "particle", "title", "bracket", "source_word", "staff", "picture_agency")
+        kinds = ("byline_word", "particle", "title", "bracket", "source_word", "staff", "picture_agency", "outlet_word")
         patterns: dict[str, list[str]] = {kind: [] for kind in kinds}
         for rule, kind, pattern in forms.select("rule", "kind", "pattern").iter_rows():
             if kind not in patterns:
-                raise ValueError(f"seeds/signatures.csv: rule {rule} has kind {kind!r}, which is none of the seven")
+                raise ValueError(f"seeds/signatures.csv: rule {rule} has kind {kind!r}, which is none of the eight")
             patterns[kind].append(pattern)
         word = rf"(?:[{CAPITALS}][\w.'’-]{{0,20}}|{_one_of(patterns['particle'])})"
         self.person = re.compile(rf"{word}(?:\s{{1,2}}{word}){{1,{MOST_FURTHER_WORDS}}}$")
@@ -33,6 +33,8 @@ class Signatures:
         self.picture = re.compile(
             rf"(?:[A-Z]{{2,10}}|{_one_of(patterns['picture_agency'])})(?:/[A-Z]\w+)?/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+$"
         )
+        # `BRIDGE CITY TELEGRAPH`: no person's name.
+        self.outlet = re.compile(rf"\b(?:{_one_of(patterns['outlet_word'])})\b", re.IGNORECASE)
         self.title = re.compile(_one_of(patterns["title"]), re.IGNORECASE)
         self.bracket = re.compile(rf"[(（](?:{_one_of(patterns['bracket'])})[)）]$")
 

@@ -26,6 +26,8 @@ from transforms.credits import CREDIT_WINDOW, REST_AT_END, SIGNS, separator_of
         ("Theo Reuters", ("reuters",), False),
         ("Theo TTXVN", ("vna",), False),
         ("AFP, AFP", ("afp",), False),
+        ("BRIDGE CITY TELEGRAPH/AFP", ("afp",), False),
+        ("DIARIO DEL PUENTE / EFE", ("efe",), False),
     ],
 )
 def test_a_group_names_all_its_agencies_once_in_order(group: str, organizations: tuple[str, ...], cited: bool) -> None:
@@ -43,6 +45,7 @@ def test_a_group_names_all_its_agencies_once_in_order(group: str, organizations:
         "a former teacher, known for his songs",
         "x" * 500,
         "REUTERS/Ann Field",
+        "ANN FIELD / EFE",
     ],
 )
 def test_brackets_without_a_credit_are_none(group: str) -> None:

@@ -15,6 +15,7 @@ READS = {
     "source_word": "person_behind",
     "staff": "person_behind",
     "picture_agency": "picture",
+    "outlet_word": "outlet",
 }
 
 
