@@ -20,8 +20,8 @@ LONGEST_LED_IN = 80
 LONGEST_BUREAU = 14
 LONGEST_CREDIT_LINE = 100
 LONGEST_CODE = 4
-# `记者王小明、李大华`: two names of three signs behind what they are.
-LONGEST_UNSPACED_NAME = 9
+# `本社记者欧阳小明`; more signs say what a picture shows.
+LONGEST_UNSPACED_NAME = 8
 PLACE_IN_HANGUL = re.compile(r"[\uac00-\ud7af]{2,5}")
 UNSPACED_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # `Hãng Thông tấn trung ương Triều Tiên` has seven.
@@ -227,7 +227,6 @@ class CreditReader:
         outside = line[: found.start].strip(" /-")
         codes = all(len(part) <= LONGEST_CODE for part in re.split(r"[/,\s]", outside))
         if len(outside) > LONGEST_UNSPACED_NAME and UNSPACED_SCRIPT.match(outside) is not None:
-            # `新任东港港务局局长王小明(新华社)`: whom a picture shows.
             return None
         return (found.organizations, found.cited) if codes or _is_name_like(outside) else None
 
