@@ -26,8 +26,8 @@ LAST_BLANKS = 8
 LINE_LIMIT, STORY_END = 1_000, 20_000
 # Crumbs of a menu, a headline and a standfirst above the page's date are shorter than the story's first stretch.
 PARAGRAPH = 150
-# Between the day in a page's masthead and the stamp of its story stands a menu of more characters than a headline has.
-MENU = 300
+# Between the day in a page's masthead and the stamp of its story stands a menu, or the headline and its writer.
+MENU = 120
 # Dates of other stories come in lists: three or more days after the story's start are a sidebar that slipped through.
 LIST_OF_DATES = 3
 
