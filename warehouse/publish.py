@@ -144,9 +144,8 @@ def _check_copy(copy: Path, counts: list[int]) -> None:
 
 def _counts(con: duckdb.DuckDBPyConnection) -> list[int]:
     counted = ", ".join(f"(select count(*) from {table})" for table in TABLES_COUNTED)
-    # As many as there are stories; the view would look at the texts of each.
-    canonical = "(select count(*) from articles where is_canonical)"
-    return list(con.execute(f"select {counted}, {canonical}").fetchall()[0])
+    # A canonical article for each story: the view `stories` would look at the texts of all.
+    return list(con.execute(f"select {counted}, (select count(*) from articles where is_canonical)").fetchall()[0])
 
 
 def _point(link: Path, target: Path) -> None:
