@@ -4,7 +4,8 @@
 
 Speed is told on whole texts made of the tests' own sample sentences: both are given the same texts, in turns, so that a
 busy machine slows both; what counts is the ratio. With a file of labelled sentences (language, a tab, the sentence) or a
-Parquet file of articles (columns `lang` and `text`) it also tells how many are right, and how often both agree: where langdetect is right, and where both give a language at all.
+Parquet file of articles (columns `lang` and `text`) it also tells how many are right, and how often both agree: where
+langdetect is right, and where both give a language at all.
 """
 
 import argparse
