@@ -112,11 +112,9 @@ class DatelineReader:
     def read_glued(self, line: str) -> Dateline | None:
         """A dateline glued behind a title or caption within the first part of the line."""
         window = line[:GLUED_WINDOW]
-        for form in self._glued.for_window(window):
-            for matched in form.pattern.finditer(window):
-                found = self._checked(matched, form.rule, "agency")
-                if found is not None:
-                    return found
+        found = self._first_within(self._glued, window, "agency")
+        if found is not None:
+            return found
         for bracket in BRACKET_AND_DASH.finditer(window) if "(" in window else ():
             organizations = self._credits.organizations(bracket["agency"])
             if organizations and bracket.start() > 0:
@@ -128,10 +126,13 @@ class DatelineReader:
 
     def read_glued_place(self, line: str) -> Dateline | None:
         """A dateline without an agency behind a caption or furniture: `… photo KUCHING (Dec 16): The …`."""
-        window = line[:GLUED_WINDOW]
-        for form in self._glued_places.for_window(window):
+        return self._first_within(self._glued_places, line[:GLUED_WINDOW])
+
+    def _first_within(self, forms: FormsBySigns, window: str, evidence: str | None = None) -> Dateline | None:
+        """The first form that stands anywhere in the window and is proven, by its own evidence or by what is given."""
+        for form in forms.for_window(window):
             for matched in form.pattern.finditer(window):
-                found = self._checked(matched, form.rule, form.evidence)
+                found = self._checked(matched, form.rule, evidence or form.evidence)
                 if found is not None:
                     return found
         return None
