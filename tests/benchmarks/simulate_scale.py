@@ -1,7 +1,7 @@
 """What one, ten and a hundred workers do a day, from the measured slopes: `python -m tests.benchmarks.simulate_scale`.
 
 Plays whole days of homes that pick up, judge, look up and load what has come since their last run, with the costs of
-slopes.csv (bench_scale.py), and seeks the largest stream of texts that they keep up with. Homes of one lake overtake each
+slopes.csv (bench_scale.py) and of the run of a million in figures.csv (`python -m tests.benchmarks --million`), and seeks the largest stream of texts that they keep up with. Homes of one lake overtake each
 other as in flows/ingest.py: who commits second looks up and loads again. Prints a table; nothing of it is measured here.
 """
 
@@ -12,9 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.picker import BATCH_TEXTS
+from tests.benchmarks.figures import FIGURES, SUMBER
 
 SLOPES = Path(__file__).with_name("slopes.csv")
 MILLION = 1_000_000
+# A thousand texts onto an empty warehouse and onto a million, as the benchmark names the two.
+ONTO_NOTHING, ONTO_A_MILLION = "1,000 new onto an empty warehouse, beside 1,000,000", "1,000 new onto 1,000,000"
 DAY = 86_400.0
 # A home asks again so soon when it found nothing, or little.
 EVERY_SECONDS = 900.0
@@ -84,13 +87,13 @@ class Costs:
     def refining(self, texts: float, workers: float) -> float:
         """Batches go to the workers: fewer batches than workers leave some without work."""
         batches = max(1.0, texts / BATCH_TEXTS)
-        return self.slopes[f"{self.kind}: refine, a thousand texts"] * texts / 1000 / min(workers, batches)
+        return self.slopes["million: refine, a thousand texts"] * texts / 1000 / min(workers, batches)
 
     def reporting(self, stored: float) -> float:
         """The page asks the whole warehouse: what a run on top of a million costs more, less what its steps do."""
         of_steps = sum(self.slopes[f"file: {step}, a run, per million stored"] for step in STEPS)
         whole = self.slopes["million: all of a run of a thousand texts, per million stored"]
-        return (whole - of_steps) * stored / MILLION
+        return max(0.0, whole - of_steps) * stored / MILLION
 
     def publishing(self, stored: float) -> float:
         """A master is copied whole for its readers; a lake is not."""
@@ -162,9 +165,21 @@ def busiest(played: Played | None) -> str:
 
 
 def read_slopes() -> dict[str, float]:
-    """The measured slopes by what they are of."""
+    """The measured slopes by what they are of: of small runs, and of the run of a million where the benchmark wrote it."""
     with SLOPES.open(encoding="utf-8", newline="") as file:
-        return {row["what"]: float(row["value"]) for row in csv.DictReader(file)}
+        slopes = {row["what"]: float(row["value"]) for row in csv.DictReader(file)}
+    with FIGURES.open(encoding="utf-8", newline="") as file:
+        figures = {(int(row["texts"]), row["what"]): row for row in csv.DictReader(file)}
+    million = figures[MILLION, SUMBER]
+    for step in (*STEPS, "refine"):
+        seconds = float(figures[MILLION, f"step: {step}"]["seconds"])
+        # Refining had a worker on every core; the other steps ran in one process.
+        slopes[f"million: {step}, a thousand texts"] = (
+            seconds * (int(million["cores"]) if step == "refine" else 1) / 1000
+        )
+    onto = [float(figures[1000, what]["cpu_seconds"]) for what in (ONTO_NOTHING, ONTO_A_MILLION)]
+    slopes["million: all of a run of a thousand texts, per million stored"] = onto[1] - onto[0]
+    return slopes
 
 
 SETTINGS = (
