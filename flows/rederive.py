@@ -14,7 +14,7 @@ from flows import progress
 from flows.dask_cluster import dask_cluster
 from flows.deduplicate import deduplicate_run
 from flows.judge import judge_run_rows
-from flows.picker import BATCH_BYTES, BATCH_TEXTS
+from flows.picker import BATCH_BYTES, BATCH_TEXTS, texts_a_batch
 from flows.reference import package_version, rules_of
 from flows.refine_pool import Refiner, choose_runner, refine_pool
 from flows.releases import let_pass, take_as_of_release
@@ -122,8 +122,8 @@ def _derive_slice(run: Run, pool: Refiner, part: pl.DataFrame, old: OldDocuments
     """Take one slice of the order through the same steps as a run's texts, into the new master."""
     for room in SLICE_ROOMS:
         shutil.rmtree(run.staging / room, ignore_errors=True)
-    batches = []
-    for number, rows in enumerate(slices(part, BATCH_TEXTS, BATCH_BYTES)):
+    batches, batch_texts = [], texts_a_batch(part.height, run.settings.workers)
+    for number, rows in enumerate(slices(part, batch_texts, BATCH_BYTES)):
         path = run.room("picked") / f"{number:04d}.parquet"
         read_slice(rows).write_parquet(path)
         batches.append(run.batch(str(path)))

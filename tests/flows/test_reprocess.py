@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows import picker
 from flows import rederive as module
 from flows.older_rules import older_rules_sentence
 from flows.rederive import Rederived, ReprocessFailed, begin_reprocessing, rederive, take_over
@@ -122,7 +123,9 @@ def test_every_other_change_of_a_story_is_recorded(home: Path, monkeypatch: pyte
 @pytest.mark.parametrize("texts", [1, 2])
 def test_slices_of_any_size_give_the_same(home: Path, monkeypatch: pytest.MonkeyPatch, texts: int) -> None:
     before = digest(home / "sumber.duckdb")
-    monkeypatch.setattr(module, "BATCH_TEXTS", texts)
+    for place in (module, picker):
+        monkeypatch.setattr(place, "BATCH_TEXTS", texts)
+    monkeypatch.setattr(picker, "LEAST_BATCH_TEXTS", 1)
     monkeypatch.setattr(module, "BATCHES_A_SLICE", 2)
     reprocess(home)
     assert digest(home / "sumber.duckdb") == before
