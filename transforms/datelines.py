@@ -7,7 +7,7 @@ import polars as pl
 
 from transforms.calendar_words import read_calendar
 from transforms.credits import CreditReader
-from transforms.dateline_forms import FormsBySigns, read_forms
+from transforms.dateline_forms import Form, FormsBySigns, read_forms
 
 # Place, date and agency of the longest dateline of the samples end before this character.
 DATELINE_WINDOW = 180
@@ -17,7 +17,12 @@ LONGEST_PLACE_WORDS = 6
 # What proves a form: an agency in its slot, or a place of seeds/places.csv, or both.
 AGENCY_EVIDENCE = frozenset({"agency", "agency_known_place"})
 KNOWN_EVIDENCE = frozenset({"known_place", "agency_known_place", "glued_known_place"})
-# Forms that stand behind a title or a caption, with an agency or by their place alone.
+# What a form that opens a line with its place begins with, and where the first word of a place ends, in seeds/places.csv and in a line.
+OPENS_WITH_PLACE = "(?P<place>"
+FIRST_WORD = re.compile(r"[^\s,،/.:(–—-]+")
+GAP_BEFORE_PLACE = "   "
+# Forms that stand behind a title or a caption, with an agency or by their place alone. Their patterns begin with a capital and look
+# behind only after it: `re` searches for a class of characters in C.
 GLUED_EVIDENCE = frozenset({"glued", "glued_place", "glued_known_place"})
 
 # Two capitals in a title are as likely an abbreviation (`US`), but for those with which towns begin: `LA PAZ`, `ST LOUIS`.
@@ -83,9 +88,14 @@ class DatelineReader:
         opening = [form for form in compiled if form.evidence not in GLUED_EVIDENCE]
         self._glued = FormsBySigns([form for form in compiled if form.evidence == "glued"])
         self._glued_places = FormsBySigns([form for form in compiled if form.evidence in GLUED_EVIDENCE - {"glued"}])
-        self._naming = FormsBySigns(opening)
-        self._nameless = FormsBySigns([form for form in opening if form.evidence not in AGENCY_EVIDENCE])
+        # By whether any name stands in the line's first part, and whether its first word begins a known place.
+        self._opening = {
+            (named, placed): FormsBySigns([form for form in opening if _may_open(form, named, placed)])
+            for named in (False, True)
+            for placed in (False, True)
+        }
         self._places = {place.casefold() for place in places["place"]}
+        self._first_words = {word.group() for word in map(FIRST_WORD.match, self._places) if word is not None}
         self._stopwords = {word.casefold() for word in stopwords["word"]}
         self._regions = {region.casefold() for region in regions["region"]}
         self._months = {
@@ -100,7 +110,9 @@ class DatelineReader:
         """The dateline at the start of the line; `names_agency` says whether any name stands in its first part."""
         indent = len(line) - len(line.lstrip(' \t\u3000\u00a0"“'))
         window = line[: indent + DATELINE_WINDOW]
-        for form in (self._naming if names_agency else self._nameless).for_window(window):
+        first = FIRST_WORD.match(window, indent)
+        placed = (first is not None and first.group().casefold() in self._first_words) or GAP_BEFORE_PLACE in window
+        for form in self._opening[names_agency, placed].for_window(window):
             matched = form.pattern.match(window, indent)
             if matched is None:
                 continue
@@ -268,6 +280,13 @@ class DatelineReader:
             if writer_and_place[start:] in self._places:
                 return writer_and_place[start:]
         return None
+
+
+def _may_open(form: Form, named: bool, placed: bool) -> bool:
+    """Whether a form may open a line, by whether the line has any name in its first part and a known place's first word."""
+    if not named and form.evidence in AGENCY_EVIDENCE:
+        return False
+    return placed or form.evidence != "known_place" or not form.pattern.pattern.startswith(OPENS_WITH_PLACE)
 
 
 def _opens_a_story(line: str, opening: re.Match[str]) -> bool:
