@@ -108,7 +108,9 @@ class CreditReader:
         for length in range(min(LONGEST_NAME_WORDS, len(words)), 0, -1):
             named = self.names.organization_of(" ".join(words[:length]).strip(".,"))
             if named is not None:
-                other = length < len(words) and words[length][0].isupper()
+                other = length < len(words) and (
+                    words[length][0].isupper() or UNSPACED_SCRIPT.match(words[length]) is not None
+                )
                 return (named[0],) if other and named[1] != "photo" else ()
         return ()
 
@@ -217,7 +219,7 @@ class CreditReader:
         if note is not None and self._words.get(note.group(1).casefold()) == "note":
             # `An Lê/TTXVN (tổng hợp)`: the bracket says how the text was made.
             line = line[: note.start()].rstrip()
-        stripped = line.strip("()（）[]【】〔〕-–—―=./ *_")
+        stripped = line.strip("()（）[]【】〔〕<>〈〉-–—―=./,،٫ *_")
         if "(" not in stripped or not line.endswith(")"):
             return self.read_group(stripped) if stripped else None
         found = self.read_end(line)

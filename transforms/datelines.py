@@ -46,6 +46,8 @@ SECOND_DASH = re.compile(r"[^.!?]{0,120} [–—-] ")
 LONG_SENTENCE = re.compile(r"[^.!?]{60}")
 # `KABARBIMA.CO.ID - …`
 DOMAIN = re.compile(r"\.(?:com|co|net|org|id|my|news)(?:\.[a-z]{2})?$", re.IGNORECASE)
+# `<p>Omsk, 4 May …`
+TAGS = re.compile(r"(?:<[/a-zA-Z]{1,7}\s?/?>\s{0,3}){1,4}")
 WIDE_GAP = re.compile(r".*\S\s{3,}(?=\S)")
 WORD_END = re.compile(r"[\s:]")
 TWO_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,} [A-ZÀ-Þ]{3,}(?!\w)")
@@ -109,6 +111,8 @@ class DatelineReader:
     def read(self, line: str, names_agency: bool) -> Dateline | None:
         """The dateline at the start of the line; `names_agency` says whether any name stands in its first part."""
         indent = len(line) - len(line.lstrip(' \t\u3000\u00a0"“'))
+        tags = TAGS.match(line, indent) if line.startswith("<", indent) else None
+        indent = tags.end() if tags is not None else indent
         window = line[: indent + DATELINE_WINDOW]
         first = FIRST_WORD.match(window, indent)
         placed = (first is not None and first.group().casefold() in self._first_words) or GAP_BEFORE_PLACE in window
@@ -118,7 +122,7 @@ class DatelineReader:
                 continue
             found = self._checked(matched, form.rule, form.evidence, form.effect)
             if found is not None:
-                return found
+                return found if tags is None else found._replace(start=0)
         return None
 
     def read_glued(self, line: str) -> Dateline | None:

@@ -30,6 +30,8 @@ LINE_LIMIT = 1_000
 MOST_SEEN_NOTICES = 4_000
 # Of 190 pages with both days, 180 print the dateline's or the next one; of the rest only stamps with a clock are the page's.
 LATEST_AFTER_FILING = 1
+# More days before the dateline's, whose year is not printed, are as likely days after the one of the year before.
+LONGEST_BEFORE_FILING = 60
 # Wire copy names the day of what it tells, which is that of filing or one of the two before.
 MOST_DAYS_TO_FILING = 2
 COPYRIGHT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -104,7 +106,8 @@ class DateSolver:
             printed = self._read(text, story, found, dateline, picked_on)
             if isinstance(printed, Printed):
                 dated = self._printed(printed, dateline, evidence)
-                return _unless_denied_by_filing(dated) if _is_bare_above(found, dates, dateline) else dated
+                bare = _is_bare_above(found, dates, dateline)
+                return _unless_denied_by_filing(dated) if bare or _is_before_filing(dated) else dated
             refused = refused or printed
         if dateline is not None and dateline.day is not None:
             on = year_of(dateline.month, dateline.day, evidence, None)
@@ -221,6 +224,13 @@ def _story(bodies: Sequence[Span]) -> list[tuple[int, int]]:
 def _is_bare_above(found: Found, dates: Sequence[tuple[Found, str]], dateline: Found | None) -> bool:
     """Whether a day stands above the dateline's without a clock and a label: it may be a blog's or that of a visit."""
     return dateline is not None and found.start < dateline.start and found.hour is None and (found, "") in dates
+
+
+def _is_before_filing(dated: Dated) -> bool:
+    """Whether the page's day lies days before the dateline's, though a page is no older than its copy in any zone."""
+    if dated.published_on is None or dated.dateline_on is None:
+        return False
+    return 1 < (dated.dateline_on - dated.published_on).days <= LONGEST_BEFORE_FILING
 
 
 def _unless_denied_by_filing(dated: Dated) -> Dated:

@@ -107,7 +107,8 @@ class HeadReader:
         """Type the lines before the story, and cut the dateline off its line."""
         if not running:
             return
-        head = running[: at if dateline is not None else first_sentence(running)]
+        first = at if dateline is not None else first_sentence(running)
+        head = running[: first + 2 * (dateline is None and self._is_captioned(running[first : first + 2]))]
         if dateline is not None:
             self._cut_dateline(text, running[at], dateline, bool(head))
         head = self._without_category(head)
@@ -140,6 +141,13 @@ class HeadReader:
                 headed = self._type_headline(line, credits)
             else:
                 self._type_byline(line)
+
+    def _is_captioned(self, lines: list[Line]) -> bool:
+        """Whether a picture's caption with its agency, and the agency of the story alone on a line, are what comes first."""
+        if len(lines) < 2 or not all(line.hits for line in lines):
+            return False
+        caption = self._credits.read_end(lines[0].text)
+        return caption is not None and self._credits.read_line(lines[1].text) is not None
 
     def _cut_dateline(self, text: str, line: Line, dateline: Dateline, headed: bool) -> None:
         """Cut the line of the dateline into what stands before it, itself, and the start of the story."""

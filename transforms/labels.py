@@ -43,8 +43,8 @@ class LabelReader:
         mark = line.mark
         if mark is None:
             return
-        if mark.effect.startswith("names:"):
-            named = tuple(mark.effect.removeprefix("names:").split(";"))
+        if "names:" in mark.effect:
+            named = tuple(mark.effect.partition("names:")[2].split(";"))
             credits.append(NamedCredit(line.first, line.last, named, False, mark.rule))
         elif mark.kind == "credit" and not mark.value_at:
             named = tuple(dict.fromkeys(hit.organization_id for hit in line.hits))

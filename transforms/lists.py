@@ -17,7 +17,7 @@ BEHIND_THE_STORY = KEPT_IN_LISTS | {"sidebar"}
 
 def type_lists(lines: list[Line], marked: list[Line]) -> None:
     """Type the lines of lists of other stories, which start at an opener (one of the `marked` lines) and end at running text."""
-    if OPENERS.isdisjoint([line.mark.effect for line in marked if line.mark is not None]):
+    if OPENERS.isdisjoint([line.mark.effect.partition(" ")[0] for line in marked if line.mark is not None]):
         return
     are_paragraphs = [line.kind is None and _is_paragraph(line.text) for line in lines]
     paragraphs = sum(are_paragraphs)
@@ -27,7 +27,7 @@ def type_lists(lines: list[Line], marked: list[Line]) -> None:
         told = told or (line.kind is None and is_sentence(line.text))
         # What names its people or its source behind a sentence has been told, however short it was.
         signed = signed or (told and line.kind in KEPT_IN_LISTS)
-        effect = line.mark.effect if line.mark is not None else ""
+        effect = line.mark.effect.partition(" ")[0] if line.mark is not None else ""
         if effect in OPENERS:
             started = seen > 0 or signed or line.number > NAVIGATION_LINES
             # Where most paragraphs are still to come, the list stands inside the story and not behind it.
