@@ -8,6 +8,7 @@ import polars as pl
 from transforms.calendar_words import read_calendar
 from transforms.credits import CreditReader
 from transforms.dateline_forms import Form, FormsBySigns, read_forms
+from transforms.story_start import opens_a_story
 
 # Place, date and agency of the longest dateline of the samples end before this character.
 DATELINE_WINDOW = 180
@@ -40,10 +41,6 @@ LONGEST_KNOWN_PLACE = 3
 PLACE_AND_DASH = re.compile(
     r"(?P<place>[A-ZÀ-Þ][\w.'’-]{1,24}(?:[ /][A-ZÀ-Þ(][\w.'’()-]{1,24}){0,3}) {1,2}(?P<dash>[–—-]) {1,2}(?=[A-ZÀ-Þ\"„«“])"
 )
-# `Der Kanzler – Jurist von Beruf – sagte`: a second dash closes what the first one opened.
-SECOND_DASH = re.compile(r"[^.!?]{0,120} [–—-] ")
-# `Kogler - Sturm 2:1`: a hyphen opens a story only where a long sentence follows.
-LONG_SENTENCE = re.compile(r"[^.!?]{60}")
 # `KABARBIMA.CO.ID - …`
 DOMAIN = re.compile(r"\.(?:com|co|net|org|id|my|news)(?:\.[a-z]{2})?$", re.IGNORECASE)
 # `<p>Omsk, 4 May …`
@@ -52,9 +49,6 @@ WIDE_GAP = re.compile(r".*\S\s{3,}(?=\S)")
 WORD_END = re.compile(r"[\s:]")
 TWO_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,} [A-ZÀ-Þ]{3,}(?!\w)")
 SENTENCE_END = re.compile(r"[.!?][\"”“»)]?\s{1,2}")
-# Neither an ordinal (`am 6. Oktober`) nor an abbreviation (`St. Pölten`) ends a sentence.
-NO_SENTENCE_END = re.compile(r"(?:(?<!\w)(?:[A-ZÄÖÜ]|St|Dr|Nr|Mr|Mrs|Prof|Ft|Mt)|(?<!\d)\d{1,2})\.\s{1,2}")
-LONGEST_ABBREVIATION = 8
 TITLE_SENTENCE = re.compile(r".*[a-zà-ÿ]{4}[.!?]\s{1,2}(?=\S)")
 
 
@@ -170,7 +164,7 @@ class DatelineReader:
             place = matched["place"]
             if all(part.casefold() in self._places for part in place.split("/")):
                 rule = "known-place-after-standfirst"
-            elif self._is_free(place) and _opens_a_story(line, matched):
+            elif self._is_free(place) and opens_a_story(line, matched):
                 rule = "place-after-standfirst"
             else:
                 continue
@@ -291,13 +285,3 @@ def _may_open(form: Form, named: bool, placed: bool) -> bool:
     if not named and form.evidence in AGENCY_EVIDENCE:
         return False
     return placed or form.evidence != "known_place" or not form.pattern.pattern.startswith(OPENS_WITH_PLACE)
-
-
-def _opens_a_story(line: str, opening: re.Match[str]) -> bool:
-    """Whether a sentence ends before a place with a dash, and the dash is no first one of two."""
-    before = line[max(0, opening.start() - LONGEST_ABBREVIATION) : opening.start()]
-    if opening["dash"] == "-" and LONG_SENTENCE.match(line, opening.end()) is None:
-        return False
-    return not any(end.end() == len(before) for end in NO_SENTENCE_END.finditer(before)) and (
-        SECOND_DASH.match(line, opening.end()) is None
-    )

@@ -11,13 +11,13 @@ from transforms.lines import (
     FULL_STOPS,
     LONG_PARAGRAPH,
     LONGEST_HEADLINE,
-    SENTENCE_ENDS,
     UNSPACED_SCRIPT,
     Line,
     is_headline,
     is_sentence,
 )
 from transforms.signatures import Signatures
+from transforms.story_start import first_sentence, is_headline_alone
 
 # Datelines stand in one of the first lines of running text, headlines in one of the first three.
 DATELINE_LINES = 5
@@ -28,7 +28,6 @@ LATE_DATELINE_LINES = 150
 # A standfirst, which may be long, and a caption above a late dateline; more sentences are the story.
 FEW_SENTENCES = 2
 HEADLINE_LINES = 3
-STORY_LINES = 8
 # A name that far into a line is no part of its dateline.
 NAME_WINDOW = 160
 LONGEST_BYLINE = 70
@@ -37,8 +36,6 @@ LONGEST_PERSON = 45
 LONGEST_MASTHEAD = 60
 # `Repórter da Agência Brasil`
 LONGEST_ROLE = 5
-# Where one sentence ends and another starts, behind a word that is no abbreviation.
-SECOND_SENTENCE = re.compile(r"(?:[^\W\d_]{4}|[다요])[.!?]['\"”’»)]?\s{1,2}\S|[。！？]['\"”’」』）]?\S")
 # `OSLO (May 3) --`, `Colombo, August 9:`
 DATED_PLACE = re.compile(r"[^\W\d_][^\d\n]{2,40}\d{1,2}\b[^\d\n]{0,20}(?:\d{4}\s?)?[-–—:/।]")
 NAME_BAR = re.compile(r"\s{0,3}[|•·]\s{0,3}|\s{1,3}[-–—]\s{0,3}|\s{0,2}-\s{0,2}(?=\d)|,\s{1,2}")
@@ -77,7 +74,7 @@ class HeadReader:
                 # An agency's dateline glued behind a title or caption says more than a bare place before it.
                 found = self._read_glued(line, named) or found
             if found is not None:
-                above = late or (index == 0 and len(running) > 1 and _is_headline_alone(line.text))
+                above = late or (index == 0 and len(running) > 1 and is_headline_alone(line.text))
                 if above and (late or running[1].text[0].islower()):
                     # Below a menu, or broken at a column, a place with the day of filing is no heading.
                     above = not self._find_dates(line.text, found.start, found.end)
@@ -253,36 +250,6 @@ class HeadReader:
             line.become("byline", "names-above-the-date")
             return True
         return False
-
-
-def first_sentence(running: list[Line]) -> int:
-    """The index of the first line of the story where no dateline says it."""
-    if len(running) == 1:
-        # A lone line without the end of a sentence is a headline whose story is missing.
-        only = running[0].text
-        if SECOND_SENTENCE.search(only) is not None:
-            return 0
-        return 1 if is_headline(only) and not only.endswith(SENTENCE_ENDS) and not is_sentence(only) else 0
-    for index, line in enumerate(running[:STORY_LINES]):
-        if is_sentence(line.text) or len(line.text) > LONG_PARAGRAPH:
-            if index == 0 and len(running) > 1 and _is_open_headline(line.text):
-                continue
-            return index
-    return 1 if is_headline(running[0].text) else 0
-
-
-def _is_headline_alone(text: str) -> bool:
-    """Whether a first line is no sentence of the story, whatever it ends in."""
-    return not is_sentence(text) or _is_open_headline(text)
-
-
-def _is_open_headline(text: str) -> bool:
-    """Whether a first line that ends as sentences may is a headline: `… Asalkan ...`, `… Punya ‘Momen Emas’`."""
-    if not is_headline(text):
-        return False
-    inner = text.rstrip("\"”’'»)")
-    ends = (*FULL_STOPS, "!", "?") if inner != text else FULL_STOPS
-    return text.endswith(("...", "…")) or not inner.endswith(ends)
 
 
 def _is_bracketed(line: Line) -> bool:
