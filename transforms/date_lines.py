@@ -4,14 +4,13 @@ import re
 
 from transforms.calendar_words import Calendar
 from transforms.date_parts import Found
-from transforms.digits import DIGITS, plain_digits
-from transforms.printed_dates import DateFinder
+from transforms.printed_dates import PrintedDates
 
 # The longest line seen that was only a date, with label, weekday, time and zone, had 74 characters.
 LONGEST_DATE_LINE = 120
 # A date line prints its year: in four digits, as the last of three figures, or counted in an era of Japan. The first digit leads the pattern, so that
 # the scan for it runs in C.
-YEAR_OR_FIGURES = re.compile(rf"[0-9{DIGITS}](?:\d\d|[./-]\d{{1,2}}[./-]\d\d|\d?年)")
+YEAR_OR_FIGURES = re.compile(r"[0-9](?:\d\d|[./-]\d{1,2}[./-]\d\d|\d?年)")
 PIECES = re.compile(r"[^\s,،.:;|·•/()\[\]（）>：｜<–—~-]+")
 OUTLET = re.compile(
     r"\b(?:[\w-]{2,20}\.){1,3}(?:com|co|net|org|id|my|vn|de|at|ch|kr|cn|jp|ru|fr|es|it|tr|in|br)(?:\.[a-z]{2})?\b",
@@ -25,8 +24,7 @@ CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 class DateLines:
     """Knows the words that may stand beside a date on a line of its own."""
 
-    def __init__(self, finder: DateFinder, calendar: Calendar) -> None:
-        self._finder = finder
+    def __init__(self, calendar: Calendar) -> None:
         kinds = (
             "label",
             "label_updated",
@@ -51,28 +49,28 @@ class DateLines:
             word for kind in ("label_published", "label_updated") for word in calendar.words.get(kind, ())
         )
 
-    def is_date_line(self, line: str) -> bool:
-        """Whether the line holds a printed day or month and nothing but its label, weekday, time, zone and outlet's address."""
-        if len(line) > LONGEST_DATE_LINE or YEAR_OR_FIGURES.search(line) is None:
+    def is_date_line(self, dates: PrintedDates, start: int, end: int) -> bool:
+        """Whether a line of the text holds a printed day or month and nothing but its label, weekday, time, zone and outlet's address."""
+        text = dates.text
+        if end - start > LONGEST_DATE_LINE or YEAR_OR_FIGURES.search(text, start, end) is None:
             return False
-        line = plain_digits(line)
-        found = self._finder.find_all(line)
-        if not found or not any(each.year is not None for each in found):
+        found = dates.within(start, end)
+        if not any(each.year is not None for each in found):
             return False
-        placed = PLACE.match(line, 0, found[0].start)
-        position = placed.end() if placed is not None else 0
+        placed = PLACE.match(text, start, found[0].start)
+        position = placed.end() if placed is not None else start
         rest = []
         for each in found:
-            rest.append(line[position : each.start])
+            rest.append(text[position : each.start])
             position = each.end
-        rest.append(line[position:])
+        rest.append(text[position:end])
         beside = " ".join(rest)
         if "." in beside or ":" in beside:
             beside = OUTLET.sub(" ", CLOCK.sub(" ", beside))
         words = [word.casefold() for word in PIECES.findall(beside)]
         if not all(word in self._words or word.isdigit() for word in words):
             return False
-        return bool(words) or not _is_wrapped_tail(line, found[-1])
+        return bool(words) or not _is_wrapped_tail(text[start:end], found[-1])
 
     def is_label(self, words: str) -> bool:
         """Whether words between two dates only say what the second one is."""

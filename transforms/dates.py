@@ -12,11 +12,10 @@ from transforms.calendar_words import Calendar, read_calendar
 from transforms.date_forms import read_forms
 from transforms.date_lines import DateLines
 from transforms.date_parts import Found
-from transforms.digits import plain_digits
 from transforms.filing_codes import filing_code, wire_stamp
 from transforms.page_day import Printed, choose, credit_date, page_dates, read_printed, reads_either_order
-from transforms.page_stamps import PageStamps, Stamp
-from transforms.printed_dates import DateFinder
+from transforms.page_stamps import PageStamps
+from transforms.printed_dates import DateFinder, PrintedDates
 from transforms.reported_days import ReportedDays
 from transforms.solve_day import Evidence, Present, horizon_of, present_of_story, year_of
 from transforms.spans import Span
@@ -60,8 +59,11 @@ class DateSolver:
     def __init__(self, calendar: Calendar, finder: DateFinder) -> None:
         self._calendar = calendar
         self._finder = finder
-        self._lines = DateLines(finder, calendar)
-        self._stamps = PageStamps(finder, self._lines, calendar)
+        self._lines = DateLines(calendar)
+        # Of a text's dates and the bounds of a line: whether it holds only a date with its label, weekday, time and zone; and where
+        # a line that also holds headline, outlet or story prints the page's own day.
+        self.holds_only_a_date = self._lines.is_date_line
+        self.find_stamp = PageStamps(self._lines, calendar).find
         self._days = ReportedDays(calendar)
         # Pages of an outlet bear the same notice.
         self._notice_year = lru_cache(maxsize=MOST_SEEN_NOTICES)(self._read_notice_year)
@@ -70,45 +72,47 @@ class DateSolver:
         # `KODEXBerakhir Sebelum`: a code may be glued before the words.
         self._expires = re.compile(rf"(?<![a-zß-ÿ])(?i:{one_of(calendar.words.get('expires', ()))})[\W_]*$")
 
+    def dates_of(self, text: str) -> PrintedDates:
+        """The dates printed in the text, to be asked for by stretches."""
+        return PrintedDates(self._finder, text)
+
     def is_date_line(self, line: str) -> bool:
         """Whether the line holds only a printed date with its label, weekday, time and zone."""
-        return self._lines.is_date_line(line)
+        return self.holds_only_a_date(self.dates_of(line), 0, len(line))
 
     def is_expiry(self, before: str) -> bool:
         """Whether the words before a day make it the last day of an offer (`Berlaku hingga`)."""
         return self._expires.search(before) is not None
 
-    def find_stamp(self, line: str) -> Stamp | None:
-        """Where a line that also holds headline, outlet or story prints the page's own day, or null."""
-        return self._stamps.find(line)
-
     def find(self, text: str, start: int, end: int) -> list[Found]:
         """The dates printed between two offsets (code points), in the order of the text."""
-        return self._finder.find(plain_digits(text), start, end)
+        return self.dates_of(text).within(start, end)
 
-    def solve(self, text: str, of_kind: Mapping[str, Sequence[Span]], picked_on: date, horizon_years: int = 5) -> Dated:
-        """What the text's typed spans prove about its day; nothing is later than `picked_on`."""
-        text = plain_digits(text)
+    def solve(
+        self, printed: PrintedDates, of_kind: Mapping[str, Sequence[Span]], picked_on: date, horizon_years: int = 5
+    ) -> Dated:
+        """What the dates in a text's typed spans prove about its day; nothing is later than `picked_on`."""
+        text = printed.text
         story = _story(of_kind.get("body", ()))
         copyright_year = self._copyright_year(text, of_kind.get("rights", ()))
         evidence = Evidence(copyright_year, picked_on, horizon_of(picked_on, horizon_years))
-        dates = page_dates(text, of_kind, self._finder, self._lines)
-        dateline = self._dateline(text, of_kind.get("dateline", ()))
+        dates = page_dates(printed, of_kind, self._lines)
+        dateline = self._dateline(printed, of_kind.get("dateline", ()))
         refused: str | None = None
         chosen = choose(dates, story, of_kind.get("dateline", ())) if dates else None
-        credited = None if chosen else credit_date(text, of_kind.get("credit", ()), story, self._finder)
+        credited = None if chosen else credit_date(printed, of_kind.get("credit", ()), story)
         code = filing_code(text, of_kind.get("dateline", ()), self._calendar.eras) or wire_stamp(
             text, self._calendar.months
         )
         for found in (chosen, credited, code, dateline):
             if found is None or found.on() is None:
                 continue
-            printed = self._read(text, story, found, dateline, picked_on)
-            if isinstance(printed, Printed):
-                dated = self._printed(printed, dateline, evidence)
+            read = self._read(printed, story, found, dateline, picked_on)
+            if isinstance(read, Printed):
+                dated = self._printed(read, dateline, evidence)
                 bare = _is_bare_above(found, dates, dateline)
                 return _unless_denied_by_filing(dated) if bare or _is_before_filing(dated) else dated
-            refused = refused or printed
+            refused = refused or read
         if dateline is not None and dateline.day is not None:
             on = year_of(dateline.month, dateline.day, evidence, None)
             if on is not None and not self._is_of_another_week(text, story, on):
@@ -118,15 +122,18 @@ class DateSolver:
         month = next((found for found, _ in dates if found.day is None and found.year is not None), None)
         if month is not None:
             return self._month(month, picked_on)
-        found_in_story = [
-            found for start, end in story for found in self._finder.find(text, start, min(end, STORY_LIMIT))
-        ]
+        found_in_story = [found for start, end in story for found in printed.within(start, min(end, STORY_LIMIT))]
         is_wire = any(AGENCY_MARK.search(text, span.start, span.end) for span in of_kind.get("dateline", ()))
         present = present_of_story(text, story, found_in_story, evidence, self._days, is_wire)
         return self._presented(present, evidence, refused)
 
     def _read(
-        self, text: str, story: Sequence[tuple[int, int]], found: Found, dateline: Found | None, latest: date
+        self,
+        printed: PrintedDates,
+        story: Sequence[tuple[int, int]],
+        found: Found,
+        dateline: Found | None,
+        latest: date,
     ) -> Printed | str:
         on = found.on()
         if not found.swappable or (on is not None and on.weekday() == found.weekday):
@@ -134,7 +141,7 @@ class DateSolver:
         inside = [
             each.on()
             for start, end in story
-            for each in self._finder.find(text, start, end)
+            for each in printed.within(start, end)
             if not each.swappable or each.weekday is not None
         ]
         days = [each for each in inside if each is not None]
@@ -143,7 +150,7 @@ class DateSolver:
             if (month, day) in ((on.month, on.day), (on.day, on.month)):
                 # `07/02/2025` over `Feb 7`: the dateline names the month.
                 days.append(date(on.year, month, day))
-        return read_printed(found, latest, days, reads_either_order(text, self._calendar))
+        return read_printed(found, latest, days, reads_either_order(printed.text, self._calendar))
 
     def _printed(self, printed: Printed, dateline: Found | None, evidence: Evidence) -> Dated:
         proof = ((printed.found.start, printed.found.end, printed.found.form),)
@@ -184,9 +191,9 @@ class DateSolver:
             return Dated(None, None, date(year, 1, 1), last, "year", "printed", None, conflict, ())
         return Dated(date_conflict=conflict)
 
-    def _dateline(self, text: str, datelines: Sequence[Span]) -> Found | None:
+    def _dateline(self, printed: PrintedDates, datelines: Sequence[Span]) -> Found | None:
         for span in datelines:
-            for found in self._finder.find(text, span.start, min(span.end, span.start + LINE_LIMIT)):
+            for found in printed.within(span.start, min(span.end, span.start + LINE_LIMIT)):
                 if found.day is not None:
                     return found
         return None

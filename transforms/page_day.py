@@ -9,7 +9,7 @@ from transforms.calendar_words import Calendar
 from transforms.date_lines import DateLines
 from transforms.date_parts import Found
 from transforms.lines import SHORT_SENTENCE_LENGTH
-from transforms.printed_dates import DateFinder
+from transforms.printed_dates import PrintedDates
 from transforms.spans import Span, of_kinds
 
 # The position of forms that a program wrote, such as `2031-05-04T09:30:00Z`, in seeds/date_forms.csv.
@@ -44,19 +44,19 @@ class Printed(NamedTuple):
 
 
 def page_dates(
-    text: str, of_kind: Mapping[str, Sequence[Span]], finder: DateFinder, lines: DateLines
+    printed: PrintedDates, of_kind: Mapping[str, Sequence[Span]], lines: DateLines
 ) -> list[tuple[Found, str]]:
     """Dates in the spans where pages print their own, with their labels, in the order of the text."""
     dates = []
     for start, end, _, _ in of_kinds(of_kind, DATED_KINDS):
-        for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
+        for found in printed.within(start, min(end, start + LINE_LIMIT)):
             if found.year is not None:
-                dates.append((found, lines.label_of(text, found.start, start)))
+                dates.append((found, lines.label_of(printed.text, found.start, start)))
     for start, end, _, _ in of_kind.get("rights", ()):
         # `<저작권자 …> 2031/05/04 09:30 송고`: a notice prints years; a day with its time is the page's.
-        for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
+        for found in printed.within(start, min(end, start + LINE_LIMIT)):
             if found.on() is not None and found.hour is not None:
-                dates.append((found, lines.label_of(text, found.start, start)))
+                dates.append((found, lines.label_of(printed.text, found.start, start)))
     return dates
 
 
@@ -112,12 +112,11 @@ def _behind_the_masthead(visited: Found, dates: Sequence[tuple[Found, str]], sto
     return visited
 
 
-def credit_date(
-    text: str, credits: Sequence[Span], story: Sequence[tuple[int, int]], finder: DateFinder
-) -> Found | None:
+def credit_date(printed: PrintedDates, credits: Sequence[Span], story: Sequence[tuple[int, int]]) -> Found | None:
     """The date of a credit: in a credit span, or in the bracket that closes the story."""
+    text = printed.text
     for start, end, _, _ in credits:
-        for found in finder.find(text, start, min(end, start + LINE_LIMIT)):
+        for found in printed.within(start, min(end, start + LINE_LIMIT)):
             if found.on() is not None:
                 return found
     for start, end in reversed(story):
@@ -130,7 +129,7 @@ def credit_date(
                 text[max(start, at - 8) : at].rstrip()[-1:] in ".!?\"”»«“'"
                 or not text[match.end() : min(end, match.end() + LAST_BLANKS)].strip()
             ):
-                found_in = finder.find(text, match.start(1), match.end(1))
+                found_in = printed.within(match.start(1), match.end(1))
                 return found_in[0] if found_in and found_in[0].on() is not None else None
             at = text.rfind("(", first, at)
     return None

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from transforms.credits import CreditReader
 from transforms.dates import DateSolver
-from transforms.digits import DIGITS
 from transforms.labels import NamedCredit
 from transforms.line_rules import LineRules
 from transforms.lines import EDGE, LONG_PARAGRAPH, Line, is_sentence, split
+from transforms.printed_dates import PrintedDates
 from transforms.seams import SIGN
 
 # A page prints its day and its source in one of its first lines: masthead, category, headline, outlet, writer.
@@ -22,8 +22,6 @@ LONGEST_HEADER = 200
 SEPARATOR = re.compile(r"\s{0,3}[|｜•●]\s{0,3}|\s{2,6}|\t")
 # A bar alone divides menus too; a header also has a figure: of its day, its time, its number of comments.
 FIGURE = re.compile(r"\d")
-# Without one of these a line prints no day.
-DATED = re.compile(rf"[0-9{DIGITS}]")
 CLOCK = re.compile(r"\d[:.]\d\d(?![\d.])")
 
 
@@ -41,7 +39,7 @@ class PageHeader:
     def __init__(self, rules: LineRules, credits: CreditReader, dates: DateSolver) -> None:
         self._rules, self._credits, self._dates = rules, credits, dates
 
-    def split_at_stamp(self, lines: list[Line]) -> None:
+    def split_at_stamp(self, lines: list[Line], dates: PrintedDates) -> None:
         """Split one of the first lines where it prints the page's day beside headline, outlet or story.
 
         Behind the day of a masthead, which is the visit's, the story's own may stand below a menu, and behind a teaser.
@@ -49,12 +47,12 @@ class PageHeader:
         teasers = 0
         for index, line in enumerate(lines[:STAMP_LINES]):
             teaser = len(line.text) > LONG_PARAGRAPH
-            if not teaser and DATED.search(line.text) is None:
+            if not teaser and not dates.has_figure(line.first, line.last):
                 line.is_dated = False
                 continue
-            stamp = None if teaser and teasers else self._dates.find_stamp(line.text)
+            stamp = None if teaser and teasers else self._dates.find_stamp(dates, line.first, line.last)
             if stamp is not None:
-                line.is_dated = self._dates.is_date_line(line.text)
+                line.is_dated = self._dates.holds_only_a_date(dates, line.first, line.last)
                 if not line.is_dated:
                     lines[index : index + 1] = split(line, stamp.start, stamp.end, "date", "day-in-line")
                     return

@@ -7,9 +7,7 @@ import ahocorasick_rs
 
 from transforms.calendar_words import Calendar
 from transforms.date_lines import PIECES, DateLines
-from transforms.date_parts import Found
-from transforms.digits import DIGITS, plain_digits
-from transforms.printed_dates import DateFinder
+from transforms.printed_dates import PrintedDates
 from transforms.word_pattern import one_of
 
 # Headline, outlet and writer before the day of the longest line seen had 190 characters.
@@ -19,7 +17,7 @@ LONGEST_GAP = 40
 # A day and month in words before their year.
 LONGEST_DAY = 30
 # The first digit leads the pattern, so that the scan for it runs in C.
-YEAR = re.compile(rf"[0-9{DIGITS}](?:[0-9{DIGITS}]{{3}}|[0-9]?[./][0-9]{{1,2}}[./][0-9]{{2}})")
+YEAR = re.compile(r"[0-9](?:[0-9]{3}|[0-9]?[./][0-9]{1,2}[./][0-9]{2})")
 CLOCK = re.compile(r"[0-9][:.hH时時][0-9][0-9](?![0-9.])")
 SENTENCE_BEFORE = re.compile(r"[^\W\d_]{4}[.!?…]['\"”’»)]?\s+\S|[。！？।۔؟]")
 BAR = "|｜·•"
@@ -36,7 +34,7 @@ HANGUL = re.compile(r"[\uac00-\ud7af]")
 
 
 class Stamp(NamedTuple):
-    """Where the day that a page prints as its own begins, with its label, and where it ends, with what belongs to it."""
+    """Where the day that a page prints as its own begins in its line, with its label, and where it ends, with what belongs to it."""
 
     start: int
     end: int
@@ -45,8 +43,8 @@ class Stamp(NamedTuple):
 class PageStamps:
     """Tells the page's own day from a day in the story's first sentence by what stands around it."""
 
-    def __init__(self, finder: DateFinder, lines: DateLines, calendar: Calendar) -> None:
-        self._finder, self._lines = finder, lines
+    def __init__(self, lines: DateLines, calendar: Calendar) -> None:
+        self._lines = lines
         words = calendar.words
         kinds = ("label", "ahead", "on", "on_day", "clock")
         self._leading = frozenset(word for kind in kinds for word in words.get(kind, ()) if word == word.lower())
@@ -62,42 +60,41 @@ class PageStamps:
         # Scripts without spaces glue their labels to the headline.
         self._unspaced_labels = tuple(label for label in labels if UNSPACED.match(label) is not None)
 
-    def find(self, line: str) -> Stamp | None:
-        """The first day in the line that is the page's own, or null."""
-        year = YEAR.search(line, 0, STAMP_WINDOW)
+    def find(self, dates: PrintedDates, start: int, end: int) -> Stamp | None:
+        """The first day in a line of the text (its bounds are given) that is the page's own, or null."""
+        year = YEAR.search(dates.text, start, min(end, start + STAMP_WINDOW))
         if year is None:
             return None
-        plain = plain_digits(line[:STAMP_WINDOW])
-        if CLOCK.search(plain) is None and not self._labels.find_matches_as_indexes(plain.casefold()):
+        line = dates.text[start : min(end, start + STAMP_WINDOW)]
+        if CLOCK.search(line) is None and not self._labels.find_matches_as_indexes(line.casefold()):
             return None
-        if SENTENCE_BEFORE.search(plain, 0, max(0, year.start() - LONGEST_DAY)) is not None:
+        if SENTENCE_BEFORE.search(line, 0, max(0, year.start() - start - LONGEST_DAY)) is not None:
             return None
-        first = max(0, year.start() - LONGEST_GAP)
-        printed = self._finder.find(plain, first, len(plain)) if first else self._finder.find_all(plain)
-        dates = [found for found in printed if found.on() is not None]
-        for index, found in enumerate(dates):
-            if SENTENCE_BEFORE.search(plain, 0, found.start) is not None:
+        printed = dates.within(max(start, year.start() - LONGEST_GAP), start + len(line))
+        days = [(found.start - start, found.end - start, found.hour) for found in printed if found.on() is not None]
+        for index, (day_at, day_end, hour) in enumerate(days):
+            if SENTENCE_BEFORE.search(line, 0, day_at) is not None:
                 return None
-            end = self._end(plain, found)
-            label = self._label_before(plain, found.start)
-            behind = plain[found.end : end].strip(" .") in self._lines.page_labels
-            for later in dates[index + 1 :]:
-                if later.start - end > LONGEST_GAP or not self._lines.is_label(plain[end : later.start]):
+            stop = self._end(line, day_end)
+            label = self._label_before(line, day_at)
+            behind = line[day_end:stop].strip(" .") in self._lines.page_labels
+            for later_at, later_end, _ in days[index + 1 :]:
+                if later_at - stop > LONGEST_GAP or not self._lines.is_label(line[stop:later_at]):
                     break
-                end = self._end(plain, later)
+                stop = self._end(line, later_end)
                 # `(обновлено: 20:11 22.10.2031)`
-                end += plain[end : end + 1] == ")"
-            if label is None and not behind and (found.hour is None or not self._is_own(plain, found, end)):
+                stop += line[stop : stop + 1] == ")"
+            if label is None and not behind and (hour is None or not self._is_own(line, day_at, stop)):
                 continue
-            signed = label is not None and len(line) - end <= LONGEST_SIGNATURE
-            if not signed and not self._begins(plain, end, found):
+            signed = label is not None and end - start - stop <= LONGEST_SIGNATURE
+            if not signed and not self._begins(line, stop, hour is not None):
                 return None
-            return Stamp(found.start if label is None else label, end)
+            return Stamp(day_at if label is None else label, stop)
         return None
 
-    def _end(self, text: str, found: Found) -> int:
-        behind = self._behind.match(text, found.end)
-        return behind.end() if behind is not None else found.end
+    def _end(self, text: str, day_end: int) -> int:
+        behind = self._behind.match(text, day_end)
+        return behind.end() if behind is not None else day_end
 
     def _label_before(self, text: str, position: int) -> int | None:
         """Where the label right before a day begins; `was published on …` goes on with a sentence and is none."""
@@ -120,9 +117,9 @@ class PageStamps:
             )
         return None
 
-    def _is_own(self, text: str, found: Found, end: int) -> bool:
+    def _is_own(self, text: str, day_at: int, end: int) -> bool:
         """Whether a day with a clock and without a label is no part of a sentence."""
-        before = text[: found.start].rstrip(" \u00a0")
+        before = text[:day_at].rstrip(" \u00a0")
         last = PIECES.findall(before[-20:])[-1:]
         # Behind a colon stands what another label says: `Diakses: …`, `Kick-off: …`; behind a full stop the story,
         # but for one that stands alone as a bar does.
@@ -137,13 +134,13 @@ class PageStamps:
         # Scripts without capitals show only by bars, and by the beginning of the line, where a sentence begins.
         return not before or following in BAR or BARS.search(before) is not None
 
-    def _begins(self, text: str, end: int, found: Found) -> bool:
-        """Whether what follows the day begins something new."""
+    def _begins(self, text: str, end: int, with_clock: bool) -> bool:
+        """Whether what follows the day, with its clock or without one, begins something new."""
         rest = text[end:]
         following = rest.lstrip(" \u00a0\u3000。")
         if not following:
             return True
-        if following.startswith(self._going_on) or (HANGUL.match(rest) is not None and found.hour is not None):
+        if following.startswith(self._going_on) or (HANGUL.match(rest) is not None and with_clock):
             return False
         first = following[0]
         return first in OPENINGS or (first.isalpha() and not first.islower()) or first.isdigit()

@@ -1,12 +1,11 @@
 """Finds the dates printed in a text."""
 
 import re
-from functools import lru_cache
 
 from transforms.calendar_words import Calendar
 from transforms.date_forms import ANY, LETTER, Form
 from transforms.date_parts import IMPOSSIBLE, DateReader, Found
-from transforms.digits import figure_marks
+from transforms.digits import figure_marks, plain_digits
 
 # In what `figure_marks` gives. Parts of longer numbers (16.350), of ranges (3-4/9) and of clocks are no first number of a date;
 # a dash (3–4/9) has no byte of its own.
@@ -14,8 +13,6 @@ NUMBER = re.compile(rb"0(?<!00)(?<!0[.,/:\-]0)0{0,3}(?!0)")
 THOUSANDS = 3
 MOST_FIGURES = 4
 SPACES = " \u00a0\u2009\u202f"
-# A line is asked about again right away: for the page's stamp, then whether it is nothing but a date.
-LAST_LINES = 4
 BEFORE_NUMBER = " \u00a0.,"
 MONTH_ENDS = " \u00a0\n\t,([>/"
 
@@ -25,9 +22,6 @@ class DateFinder:
 
     def __init__(self, forms: tuple[Form, ...], calendar: Calendar) -> None:
         self._reader = DateReader(calendar)
-        self.find_all = lru_cache(maxsize=LAST_LINES)(self._find_all)
-        # A text is asked for its spans one after the other.
-        self._marks = lru_cache(maxsize=1)(figure_marks)
         self._after_month = tuple(form for form in forms if form.month_before)
         self._months = {**calendar.months, **calendar.solar_months}
         plain = [form for form in forms if not form.month_before]
@@ -66,16 +60,9 @@ class DateFinder:
         self._ordinals = frozenset(word.casefold()[:2] for word in calendar.words.get("ordinal", ()))
         self._otherwise = tuple(form for form in plain if ANY in form.followers)
 
-    def _find_all(self, line: str) -> tuple[Found, ...]:
-        """The dates printed in a line."""
-        return tuple(self.find(line, 0, len(line)))
-
-    def find(self, text: str, start: int, end: int) -> list[Found]:
-        """The dates printed between two offsets, in the order of the text, none overlapping."""
+    def find(self, text: str, figures: bytes, start: int, end: int) -> list[Found]:
+        """The dates printed between two offsets of a text with plain digits, given the marks of its figures; none overlap."""
         found: list[Found] = []
-        figures = self._marks(text)
-        if figures.find(b"0", start, end) < 0:
-            return found
         floor = start
         tails, lead_ins, last = self._month_tails, self._lead_ins, end - 1
         for number in NUMBER.finditer(figures, start, end):
@@ -148,3 +135,29 @@ class DateFinder:
         while start > lowest and text[start - 1] not in MONTH_ENDS:
             start -= 1
         return start, self._months.get(text[start:stop].casefold())
+
+
+class PrintedDates:
+    """The dates of one text by stretches: each is searched once, however many steps ask for it, and with all of the text in view."""
+
+    def __init__(self, finder: DateFinder, text: str) -> None:
+        self.text = plain_digits(text)
+        self._finder = finder
+        self._figures = figure_marks(self.text)
+        self._found: dict[tuple[int, int], list[Found]] = {}
+
+    def has_figure(self, start: int, end: int) -> bool:
+        """Whether a figure stands between two offsets (code points): without one no date does."""
+        return self._figures.find(b"0", start, end) >= 0
+
+    def within(self, start: int, end: int) -> list[Found]:
+        """The dates printed between two offsets, in the order of the text, none overlapping."""
+        if self._figures.find(b"0", start, end) < 0:
+            return []
+        # A line is asked for as such, then as a span with its break and the blank lines behind it. Its figure ends the loop.
+        while self.text[end - 1].isspace():
+            end -= 1
+        found = self._found.get((start, end))
+        if found is None:
+            found = self._found[start, end] = self._finder.find(self.text, self._figures, start, end)
+        return found

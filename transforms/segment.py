@@ -1,7 +1,7 @@
 """Cut a raw text into typed spans that tile it: headline, dateline, body, credit, furniture and the rest."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from transforms.captions import CaptionReader
@@ -18,6 +18,7 @@ from transforms.lists import type_left_overs, type_lists
 from transforms.name_contexts import NameContexts
 from transforms.names import Hit
 from transforms.page_header import HEADER_LINES, PageHeader
+from transforms.printed_dates import PrintedDates
 from transforms.seams import cut_endings, cut_flat_lines
 from transforms.signatures import Signatures
 from transforms.spans import Span, by_kind, to_span
@@ -53,7 +54,7 @@ class Segmenter:
         dates: DateSolver,
         signatures: Signatures,
     ) -> None:
-        self._rules, self._credits, self._is_date_line = line_rules, credits, dates.is_date_line
+        self._rules, self._credits, self._dates = line_rules, credits, dates
         self._labels = LabelReader(line_rules, credits, dates.is_date_line)
         self._head = HeadReader(credits, datelines, self._labels, dates, signatures)
         self._header = PageHeader(line_rules, credits, dates)
@@ -61,12 +62,10 @@ class Segmenter:
         self._flat_captions = FlatCaptions(line_rules)
         self._tail = TailReader(credits, self._labels, signatures)
 
-    def segment(self, text: str, hits: Sequence[Hit]) -> Segmented:
-        """Spans that tile the text, its dateline and its credits, given the names found in it."""
-        return self.segment_all([text], [hits])[0]
-
-    def segment_all(self, texts: Sequence[str], hits: Sequence[Sequence[Hit]]) -> list[Segmented]:
-        """Each text segmented, given the names found in each.
+    def segment_all(
+        self, texts: Sequence[str], hits: Sequence[Sequence[Hit]], dates: Sequence[PrintedDates]
+    ) -> list[Segmented]:
+        """Each text as spans that tile it, with its dateline and its credits, given the names found in each and its dates.
 
         A step goes over many texts before the next one does: what it needs stays in the processor's cache.
         """
@@ -82,8 +81,8 @@ class Segmenter:
             self._read_labels,
         )
         segmented: list[Segmented] = []
-        for first in range(0, len(texts), PAGES_AT_ONCE):
-            pages = list(map(_Page, texts[first : first + PAGES_AT_ONCE], hits[first : first + PAGES_AT_ONCE]))
+        every = zip(texts, hits, dates, strict=True)
+        while pages := [_Page(*each) for each in islice(every, PAGES_AT_ONCE)]:
             for step in steps:
                 for page in pages:
                     step(page)
@@ -91,7 +90,7 @@ class Segmenter:
         return segmented
 
     def _split_header(self, page: "_Page") -> None:
-        self._header.split_at_stamp(page.lines)
+        self._header.split_at_stamp(page.lines, page.dates)
         page.credits = self._header.split_at_source(page.lines)
 
     def _cut_joined_lines(self, page: "_Page") -> None:
@@ -115,7 +114,7 @@ class Segmenter:
             line
             for line in page.lines
             if line.kind is None
-            and (line.is_dated is False or len(line.text) > LONGEST_DATE_LINE or not self._is_date(line))
+            and (line.is_dated is False or len(line.text) > LONGEST_DATE_LINE or not self._is_date(line, page.dates))
         ]
         for line, below in pairwise(page.lines[:HEADER_LINES]):
             if below.kind == "date":
@@ -142,10 +141,10 @@ class Segmenter:
             if line.hits and line.kind in JOINED_TO:
                 self._labels.read_joined(line, page.credits)
 
-    def _is_date(self, line: Line) -> bool:
+    def _is_date(self, line: Line, dates: PrintedDates) -> bool:
         """Type the line where it is nothing but a date; asked late, since lists of other stories are full of them."""
         if line.is_dated is None:
-            line.is_dated = self._is_date_line(line.text)
+            line.is_dated = self._dates.holds_only_a_date(dates, line.first, line.last)
         if not line.is_dated:
             return False
         group = self._credits.read_line(line.text) if line.hits else None
@@ -158,8 +157,8 @@ class Segmenter:
 class _Page:
     """A text while it is being cut up: its lines, those of them that a rule knows or that may be running text, what was found in them."""
 
-    def __init__(self, text: str, hits: Sequence[Hit]) -> None:
-        self.text = text
+    def __init__(self, text: str, hits: Sequence[Hit], dates: PrintedDates) -> None:
+        self.text, self.dates = text, dates
         self.lines = read_lines(text, hits)
         self.is_wrapped = is_hard_wrapped(self.lines)
         self.marked: list[Line] = []

@@ -78,15 +78,16 @@ def _steps(texts: list[str]) -> Iterator[tuple[str, float]]:
     hits = [rules.names.find(text) for text in texts]
     yield "names", time.process_time() - began
     began = time.process_time()
-    segmented = rules.segmenter.segment_all(texts, hits)
+    dates = [rules.dates.dates_of(text) for text in texts]
+    segmented = rules.segmenter.segment_all(texts, hits, dates)
     yield "segment", time.process_time() - began
     began = time.process_time()
     for text, cut, hit in zip(texts, segmented, hits, strict=True):
         rules.attributor.attribute(text, cut, hit)
     yield "attribute", time.process_time() - began
     began = time.process_time()
-    for text, cut in zip(texts, segmented, strict=True):
-        rules.dates.solve(text, cut.of_kind, PICKED_ON, 5)
+    for printed, cut in zip(dates, segmented, strict=True):
+        rules.dates.solve(printed, cut.of_kind, PICKED_ON, 5)
     yield "dates", time.process_time() - began
     began = time.process_time()
     for text, cut in zip(texts, segmented, strict=True):

@@ -42,7 +42,7 @@ with SAMPLES.open(encoding="utf-8", newline="") as rows:
 @pytest.mark.parametrize("row", SAMPLE_ROWS, ids=lambda row: row["name"])
 def test_a_sample_is_dated_as_its_label_says(row: dict[str, str]) -> None:
     text, spans = spans_of(row["text"])
-    dated = SOLVER.solve(text, by_kind(spans), date.fromisoformat(row["picked_on"]))
+    dated = SOLVER.solve(SOLVER.dates_of(text), by_kind(spans), date.fromisoformat(row["picked_on"]))
     found = {
         name: "" if value is None else value.isoformat() if isinstance(value, date | datetime) else str(value)
         for name, value in dated._asdict().items()

@@ -39,7 +39,7 @@ def test_no_day_is_later_than_the_pick_up_and_every_day_lies_in_its_interval(
     for kind, piece in pieces:
         spans.append(Span(len(text), len(text) + len(piece), kind, "made up"))
         text += piece
-    dated = SOLVER.solve(text, by_kind(spans), picked_on)
+    dated = SOLVER.solve(SOLVER.dates_of(text), by_kind(spans), picked_on)
     for day in (dated.published_on, dated.published_from, dated.published_to, dated.dateline_on):
         assert day is None or day <= picked_on
     if dated.published_at is not None:
@@ -82,3 +82,15 @@ def test_dates_are_found_in_the_asked_part_of_any_line_alone() -> None:
 
     holds()
     assert seen["dates"] * 3 >= seen["parts"], seen
+
+
+@given(
+    st.lists(PIECES | st.text(max_size=12), min_size=1, max_size=8).map("".join), st.integers(0, 20), st.integers(0, 20)
+)
+def test_what_was_asked_of_a_text_before_does_not_change_its_dates(text: str, first: int, last: int) -> None:
+    """Seen to catch: stretches known again by their start alone."""
+    asked = SOLVER.dates_of(text)
+    start, end = min(first, len(text)), max(min(first, len(text)), len(text) - last)
+    for bounds in ((0, len(text)), (start, len(text)), (start, end)):
+        assert asked.within(*bounds) == SOLVER.dates_of(text).within(*bounds)
+    assert SOLVER.dates_of(f"{text}\n\n").within(start, len(text) + 2) == asked.within(start, len(text))

@@ -53,7 +53,7 @@ OTHERS = [
 @pytest.mark.parametrize(("line", "day"), OWN)
 def test_the_pages_own_day_is_found_beside_headline_writer_and_story(line: str, day: str) -> None:
     """Seen to catch: labels glued to a name not looked for; zones that end only at a word's end."""
-    stamp = SOLVER.find_stamp(line)
+    stamp = SOLVER.find_stamp(SOLVER.dates_of(line), 0, len(line))
     assert stamp is not None
     (first, *_) = SOLVER.find(line, stamp.start, stamp.end)
     assert str(first.on()) == day
@@ -62,7 +62,7 @@ def test_the_pages_own_day_is_found_beside_headline_writer_and_story(line: str, 
 @pytest.mark.parametrize("line", OTHERS)
 def test_a_day_in_a_sentence_or_under_another_label_is_not_the_pages(line: str) -> None:
     """Seen to catch: a word that leads up to a day (`on`, `pada`) not asked for; any label before a colon taken for the page's."""
-    assert SOLVER.find_stamp(line) is None
+    assert SOLVER.find_stamp(SOLVER.dates_of(line), 0, len(line)) is None
 
 
 def test_a_flat_page_is_cut_into_headline_day_dateline_and_story() -> None:
