@@ -53,6 +53,9 @@ class Dated(NamedTuple):
     evidence: tuple[tuple[int, int, str], ...] = ()
 
 
+UNDATED = Dated()
+
+
 class DateSolver:
     """Reads the dates of texts with the calendar and the forms that it was compiled from."""
 
@@ -93,6 +96,8 @@ class DateSolver:
     ) -> Dated:
         """What the dates in a text's typed spans prove about its day; nothing is later than `picked_on`."""
         text = printed.text
+        if not printed.has_figure(0, len(text)):
+            return UNDATED
         story = _story(of_kind.get("body", ()))
         copyright_year = self._copyright_year(text, of_kind.get("rights", ()))
         evidence = Evidence(copyright_year, picked_on, horizon_of(picked_on, horizon_years))

@@ -16,10 +16,10 @@ STAMP_WINDOW = 320
 LONGEST_GAP = 40
 # A day and month in words before their year.
 LONGEST_DAY = 30
-# The first digit leads the pattern, so that the scan for it runs in C.
+# A class of characters leads this pattern and SENTENCE_BEFORE, so that the scan for it runs in C.
 YEAR = re.compile(r"[0-9](?:[0-9]{3}|[0-9]?[./][0-9]{1,2}[./][0-9]{2})")
 CLOCK = re.compile(r"[0-9][:.hH时時][0-9][0-9](?![0-9.])")
-SENTENCE_BEFORE = re.compile(r"[^\W\d_]{4}[.!?…]['\"”’»)]?\s+\S|[。！？।۔؟]")
+SENTENCE_BEFORE = re.compile(r"[.!?…。！？।۔؟](?:(?<=[。！？।۔؟])|(?<=[^\W\d_]{4}.)['\"”’»)]?\s+\S)")
 BAR = "|｜·•"
 BARS = re.compile(rf"[{BAR}]\s{{0,3}}$")
 # What may stand before a story: the mark that opens it, or a bar behind the day.
