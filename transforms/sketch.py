@@ -66,22 +66,25 @@ class _Sketches(NamedTuple):
 
 def _sketch(bodies: Sequence[str], first_row: int) -> _Sketches:
     tokens, rows = tokenize(bodies), len(bodies)
-    band_rows, bands = _bands(tokens, rows)
-    anchor_rows, anchors = _anchors(tokens, rows)
     word_counts = np.bincount(tokens.rows, minlength=rows)
+    band_rows, bands = _bands(tokens, rows)
+    anchor_rows, anchors = _anchors(tokens, word_counts)
     return _Sketches(tokens.text_hashes, word_counts, band_rows + first_row, bands, anchor_rows + first_row, anchors)
 
 
-def ngrams(hashes: Hashes, rows: Rows, length: int) -> tuple[Rows, Hashes]:
-    """Gives the runs of `length` tokens within each text: the row of each and its number."""
+def ngrams(hashes: Hashes, rows: Rows, length: int, one_in: int = 1) -> tuple[Rows, Hashes]:
+    """Gives the runs of `length` tokens within each text, or the smallest one in so many of them: the row of each and its number."""
     count = len(hashes) - length + 1
     if count <= 0:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
     summed = hashes[:count] * _MULTIPLIERS[0]
     for offset in range(1, length):
         summed += hashes[offset : offset + count] * _MULTIPLIERS[offset]
-    whole = rows[:count] == rows[length - 1 :]
-    return rows[:count][whole], mix(summed[whole])
+    numbers = mix(summed)
+    kept = rows[:count] == rows[length - 1 :]
+    if one_in > 1:
+        kept &= numbers < np.uint64((1 << 64) // one_in)
+    return rows[:count][kept], numbers[kept]
 
 
 def _bands(tokens: Tokens, rows: int) -> tuple[Rows, npt.NDArray[np.uint32]]:
@@ -92,7 +95,7 @@ def _bands(tokens: Tokens, rows: int) -> tuple[Rows, npt.NDArray[np.uint32]]:
     filled = minima.reshape(rows, PERMUTATIONS)
     some = np.flatnonzero((filled != _EMPTY).any(axis=1))
     signatures = _densify(filled[some]).astype(np.uint64).reshape(-1, BANDS, PERMUTATIONS // BANDS)
-    summed = (signatures * _MULTIPLIERS[: PERMUTATIONS // BANDS]).sum(axis=2, dtype=np.uint64)
+    summed = signatures @ _MULTIPLIERS[: PERMUTATIONS // BANDS]
     keys = mix(summed + np.arange(1, BANDS + 1, dtype=np.uint64) * _MULTIPLIERS[4])
     return np.repeat(some, BANDS), (keys >> np.uint64(32)).astype(np.uint32).ravel()
 
@@ -100,15 +103,17 @@ def _bands(tokens: Tokens, rows: int) -> tuple[Rows, npt.NDArray[np.uint32]]:
 def _densify(minima: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Lets each empty bin borrow from the first full one in an order of its own, the same in every text (Shrivastava 2017)."""
     full = minima.copy()
-    # Few texts of wire length have empty bins left after some tries; only those go on.
-    for attempt in range(_TRIES):
-        poor = np.flatnonzero((full == _EMPTY).any(axis=1))
-        if not poor.size:
+    # A tenth of the bins are empty in a text of wire length, and few after some tries: only those are gone over.
+    rows, bins = np.nonzero(minima == _EMPTY)
+    for order in _BORROW:
+        if not rows.size:
             return full
-        own, source = full[poor], minima[poor][:, _BORROW[attempt]]
-        full[poor] = np.where(own == _EMPTY, source, own)
+        full[rows, bins] = minima[rows, order[bins]]
+        left = full[rows, bins] == _EMPTY
+        rows, bins = rows[left], bins[left]
     # What is still empty takes the text's smallest value.
-    return np.where(full == _EMPTY, minima.min(axis=1, keepdims=True), full)
+    full[rows, bins] = minima.min(axis=1)[rows]
+    return full
 
 
 def _borrowing_order() -> npt.NDArray[np.int64]:
@@ -119,17 +124,15 @@ def _borrowing_order() -> npt.NDArray[np.int64]:
 _BORROW = _borrowing_order()
 
 
-def _anchors(tokens: Tokens, rows: int) -> tuple[Rows, npt.NDArray[np.uint32]]:
-    gram_rows, grams = ngrams(tokens.hashes, tokens.rows, ANCHOR_TOKENS)
-    sampled = grams < np.uint64((1 << 64) // ANCHOR_ONE_IN)
+def _anchors(tokens: Tokens, word_counts: Rows) -> tuple[Rows, npt.NDArray[np.uint32]]:
+    gram_rows, grams = ngrams(tokens.hashes, tokens.rows, ANCHOR_TOKENS, ANCHOR_ONE_IN)
     # The sample keeps the high bits small; the low 32 are free to be the key.
-    packed = sort_numbers((gram_rows[sampled] << 32) | (grams[sampled] & np.uint64(0xFFFFFFFF)).astype(np.int64))
+    packed = sort_numbers((gram_rows << 32) | (grams & np.uint64(0xFFFFFFFF)).astype(np.int64))
     packed = packed[np.diff(packed, prepend=-1) != 0]
     anchor_rows, anchors = packed >> 32, (packed & 0xFFFFFFFF).astype(np.uint32)
-    begins = np.searchsorted(anchor_rows, np.arange(rows))
+    begins = np.searchsorted(anchor_rows, np.arange(len(word_counts)))
     rank = np.arange(len(anchor_rows)) - begins[anchor_rows]
-    allowed = anchors_allowed(np.bincount(tokens.rows, minlength=rows))
-    kept = rank < allowed[anchor_rows]
+    kept = rank < anchors_allowed(word_counts)[anchor_rows]
     return anchor_rows[kept], anchors[kept]
 
 
@@ -139,6 +142,10 @@ def anchors_allowed(word_counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]
 
 
 def _lists(list_rows: Rows, values: npt.NDArray[np.uint32], rows: int) -> pl.Series:
-    filled = pl.DataFrame({"row": list_rows, "value": values}).group_by("row", maintain_order=True).agg("value")
+    filled = (
+        pl.DataFrame({"row": pl.Series(list_rows).set_sorted(), "value": values})
+        .group_by("row", maintain_order=True)
+        .agg("value")
+    )
     every = pl.DataFrame({"row": np.arange(rows)}).join(filled, on="row", how="left", maintain_order="left")
     return every["value"].fill_null([])

@@ -140,9 +140,8 @@ def _attributions(one: ReadText) -> Iterator[tuple[Any, ...]]:
 
 def _spans(one: ReadText) -> Iterator[tuple[Any, ...]]:
     document_id, text, reading, _ = one
-    for span in reading.segmented.spans:
-        kept = None if span.kind == "body" else text[span.start : span.end]
-        yield document_id, span.start, span.end, span.kind, kept, span.rule
+    for start, end, kind, rule in reading.segmented.spans:
+        yield document_id, start, end, kind, None if kind == "body" else text[start:end], rule
 
 
 def _frame(rows: Iterable[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
