@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms.names import NameFinder
 from transforms.signatures import Signatures
-from transforms.word_pattern import one_of
+from transforms.word_pattern import one_of, separator_of
 
 LONGEST_GROUP = 120
 # Some three megabytes of remembered groups and slots: of 14,400 texts of many outlets two groups of three had been met before.
@@ -51,8 +51,6 @@ DASH = re.compile("[-–—―=]")
 DASH_AT_END = re.compile(r"(?:^|\s|[.!?\"”’。])\s{0,2}(?:[-–—―=]{1,3})\s{0,3}([^\n.()]{2,60}+)[.\s]*$")
 # Patterns that begin with a class of characters are searched in C: REST_AT_END for the end of a sentence, in a third of the time.
 REST_AT_END = re.compile(r"[.!?”»。！？…)\]\"'](?:(?<![\"'])|(?<=[.!?][\"']))\s{0,4}([^.!?。！？\n]{2,70}+)[.\s]*$")
-# Between the organizations of a group.
-SIGNS = "/／,;|&・、+•–—-"
 
 
 class Credit(NamedTuple):
@@ -148,7 +146,7 @@ class CreditReader:
         whole = self.names.organization_of(content)
         if whole is not None:
             # `(Reuters-Yonhap)`: two agencies by whose names one picture is known.
-            return None if whole[1] == "photo" else ((whole[0],), cited)
+            return None if whole[1] == "photo" or self._is_initials(content) else ((whole[0],), cited)
         found: list[str] = []
         for token in self._separator.split(content):
             token = token.strip(" .\"'“”«»，")
@@ -178,7 +176,7 @@ class CreditReader:
     def _organization_in(self, token: str, led: bool) -> tuple[str | None, bool]:
         named = self._author(token)
         if named is not None:
-            return named[0], False
+            return (None if self._is_initials(token) else named[0]), False
         # `APA 4.9.2015`, `theo TASS`, `Mai Chi theo Reuters`, `FR mit dpa`: the agency is the last word but a date.
         undated = DATE_BEHIND.sub("", token)
         words = undated.split()
@@ -213,6 +211,10 @@ class CreditReader:
             if named is not None:
                 return named[0], False
         return None, False
+
+    def _is_initials(self, token: str) -> bool:
+        """Whether a short name in small letters (`kpl`) is as likely a writer's or an outlet's code: no agency prints itself so."""
+        return token.islower() and len(token) <= LONGEST_CODE and not self.names.is_written_small(token)
 
     def _named_among_words(self, name: str) -> tuple[str, str] | None:
         """The organization that a name stands for behind another word; in small letters only where it is so written."""
@@ -275,11 +277,6 @@ class CreditReader:
             if group is not None and len(named) >= SHORTEST_BARE_NAME:
                 return Credit(base + rest.start(1), len(line), group[0], group[1], "name-after-last-sentence")
         return None
-
-
-def separator_of(words: Iterable[str]) -> re.Pattern[str]:
-    """What parts the organizations of a group: `\\s{0,2}[signs]\\s{0,2}`, or one of the words between spaces; led by a class."""
-    return re.compile(rf"[\s{SIGNS}](?:(?<=\s)(?:\s?[{SIGNS}]\s{{0,2}}|(?:{one_of(words)})\s)|(?<=[{SIGNS}])\s{{0,2}})")
 
 
 def _bracket_at_end(text: str) -> re.Match[str] | None:

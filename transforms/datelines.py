@@ -32,6 +32,8 @@ TITLE_BEFORE_PLACE = re.compile(
 )
 # `Wis.`, `Calif.`: the stop belongs to the name of the state.
 ABBREVIATION = re.compile(r"[A-Z][a-z]{1,5}\.$|[A-Z]\.[A-Z]\.$")
+# `UN Women`, `BMW Group`
+ABBREVIATED_NAME = re.compile(r"[A-Z]{2,4} [A-Z][a-z]{2}")
 # `Washington D.C`
 ABBREVIATED = re.compile(r"[A-Z]\.[A-Z]\b")
 BRACKET_AND_DASH = re.compile(r"\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}")
@@ -235,11 +237,17 @@ class DatelineReader:
             # `Roma, voragine sulla via: …` is a headline, `Perugia, Italia: …` a place.
             if evidence == "known_place" and (self._place(place) or "").partition(", ")[2][:1].islower():
                 return None
-            if evidence == "place" and ((len(place) < 3 and place.isascii()) or DOMAIN.search(place) is not None):
+            if evidence == "place" and self._is_organization(place):
                 return None
         elif effect == "writer":
             place = self._place_at_end(matched.groupdict().get("writer") or "")
         return Dateline(start, matched.end(), self._place(place), organizations, rule, effect)
+
+    def _is_organization(self, place: str) -> bool:
+        """Whether what stands where a free place would is an abbreviation or a site: `US`, `UN Women`, `KABARBIMA.COM`."""
+        short = len(place) < 3 and place.isascii()
+        named = ABBREVIATED_NAME.match(place) is not None and place.casefold() not in self._places
+        return short or named or DOMAIN.search(place) is not None
 
     def _title_before_known(self, place: str) -> int:
         """How much of a slot is a title: what stands before the known place that ends it, where it is too long for a place."""

@@ -12,7 +12,7 @@ from transforms.calendar_words import Calendar, read_calendar
 from transforms.date_forms import read_forms
 from transforms.date_lines import DateLines
 from transforms.date_parts import Found
-from transforms.filing_codes import filing_code, wire_stamp
+from transforms.filing_codes import STORY_LIMIT, corpus_stamp, filing_code, first_of_month, printed_again, wire_stamp
 from transforms.page_day import Printed, choose, credit_date, page_dates, read_printed, reads_either_order
 from transforms.page_stamps import PageStamps
 from transforms.printed_dates import DateFinder, PrintedDates
@@ -21,8 +21,6 @@ from transforms.solve_day import Evidence, Present, horizon_of, present_of_story
 from transforms.spans import Span
 from transforms.word_pattern import one_of
 
-# The longest of 11,700 stories had 32,649 characters; what lies further on in a file is no story, and a hostile one stays cheap.
-STORY_LIMIT = 200_000
 # A line of date, dateline, credit or rights says what it says at its beginning.
 LINE_LIMIT = 1_000
 # Some four megabytes of remembered notices at most.
@@ -106,9 +104,7 @@ class DateSolver:
         refused: str | None = None
         chosen = choose(dates, story, of_kind.get("dateline", ())) if dates else None
         credited = None if chosen else credit_date(printed, of_kind.get("credit", ()), story)
-        code = filing_code(text, of_kind.get("dateline", ()), self._calendar.eras) or wire_stamp(
-            text, self._calendar.months
-        )
+        code = self._code(text, of_kind.get("dateline", ()))
         for found in (chosen, credited, code, dateline):
             if found is None or found.on() is None:
                 continue
@@ -119,11 +115,14 @@ class DateSolver:
                 return _unless_denied_by_filing(dated) if bare or _is_before_filing(dated) else dated
             refused = refused or read
         if dateline is not None and dateline.day is not None:
+            again = None if dateline.year is not None else printed_again(printed, dateline, dateline.day, story)
+            filed = again.on() if again is not None else None
+            if again is not None and filed is not None and filed <= picked_on:
+                proof = (_proof(dateline), _proof(again))
+                return Dated(filed, None, filed, filed, "day", "printed", filed, refused, proof)
             on = year_of(dateline.month, dateline.day, evidence, None)
             if on is not None and not self._is_of_another_week(text, story, on):
-                conflict = refused
-                proof = ((dateline.start, dateline.end, dateline.form),)
-                return Dated(on, None, on, on, "day", "calendar", on, conflict, proof)
+                return Dated(on, None, on, on, "day", "calendar", on, refused, (_proof(dateline),))
         month = next((found for found, _ in dates if found.day is None and found.year is not None), None)
         if month is not None:
             return self._month(month, picked_on)
@@ -158,7 +157,7 @@ class DateSolver:
         return read_printed(found, latest, days, reads_either_order(printed.text, self._calendar))
 
     def _printed(self, printed: Printed, dateline: Found | None, evidence: Evidence) -> Dated:
-        proof = ((printed.found.start, printed.found.end, printed.found.form),)
+        proof = (_proof(printed.found),)
         first, last = printed.days[0], printed.days[-1]
         dateline_on = None
         if dateline is not None and dateline.day is not None:
@@ -177,7 +176,7 @@ class DateSolver:
         last = min(latest, date.fromordinal(last.toordinal() - 1))
         if first > latest:
             return Dated(date_conflict=f"{found.year}-{found.month:02} is after the day of pick-up")
-        return Dated(None, None, first, last, "month", "printed", evidence=((found.start, found.end, found.form),))
+        return Dated(None, None, first, last, "month", "printed", evidence=(_proof(found),))
 
     def _presented(self, present: Present, evidence: Evidence, refused: str | None) -> Dated:
         conflict = refused or present.conflict
@@ -201,7 +200,14 @@ class DateSolver:
             for found in printed.within(span.start, min(span.end, span.start + LINE_LIMIT)):
                 if found.day is not None:
                     return found
-        return None
+        return first_of_month(printed.text, datelines, self._calendar.months)
+
+    def _code(self, text: str, datelines: Sequence[Span]) -> Found | None:
+        return (
+            filing_code(text, datelines, self._calendar.eras)
+            or wire_stamp(text, self._calendar.months)
+            or corpus_stamp(text)
+        )
 
     def _is_of_another_week(self, text: str, story: Sequence[tuple[int, int]], filed: date) -> bool:
         """Whether the story names a weekday that isn't one of the last days before it was filed: the year is another one."""
@@ -231,6 +237,10 @@ def _story(bodies: Sequence[Span]) -> list[tuple[int, int]]:
             start = stretches.pop()[0]
         stretches.append((start, end))
     return stretches
+
+
+def _proof(found: Found) -> tuple[int, int, str]:
+    return (found.start, found.end, found.form)
 
 
 def _is_bare_above(found: Found, dates: Sequence[tuple[Found, str]], dateline: Found | None) -> bool:

@@ -1,12 +1,16 @@
-"""The day of filing in the codes with which wires close a text: `（編輯：李某）1130221`, `101137 GMT Dez 18`."""
+"""The day of filing in the codes with which wires close a text, `（編輯：李某）1130221`, `101137 GMT Dez 18`, and in its page's address."""
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from transforms.printed_dates import Found
+from transforms.printed_dates import Found, PrintedDates
 from transforms.spans import Span
 
+# The longest of 11,700 stories had 32,649 characters; what lies further on in a file is no story, and a hostile one stays cheap.
+STORY_LIMIT = 200_000
+# A date of history (`9 May 1945`) has its month in letters.
+IN_FIGURES = frozenset({"day_dot", "day_slash", "day_dash", "year_dash", "year_dot", "year_slash"})
 AGENCY = "中央社"
 # Year of the Republic, month and day, behind the bracket of the editor; the code stands among the last lines.
 CODE = re.compile(r"[)）]\s?(1\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -16,6 +20,15 @@ ERA = "民國"
 # Day, hour and minute, zone, month and year: the last line of a text in the wire format IPTC 7901.
 IPTC = re.compile(r"(?:^|\n)\s{0,3}(\d{2})(\d{2})(\d{2})(?: [A-Z]{3,4})? ([^\W\d_]{3,5})\.? (\d{2})\s{0,9}\Z")
 IPTC_WINDOW = 60
+
+# `https://…/20310504/…`, `…/2031-05/04/…`, `…/view/AEN20310504…`; each part is bounded by a stroke.
+ADDRESS = re.compile(
+    r"https?://[^\s<>\"/]{4,60}/(?:[^\s<>\"/]{1,60}/){0,4}?[A-Za-z-]{0,4}((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)"
+)
+
+SGML = re.compile(r"<(?:DATE(?:_TIME)?>\s?|DOC id=\"[A-Z]{3}_[A-Z]{3}_)((?:19|20)\d\d)(\d\d)(\d\d)\s?[<.]")
+SGML_WINDOW = 400
+FIRST_OF_MONTH = re.compile(r"[أا]ول\s([^\W\d_]{3,10})\s((?:19|20)\d\d)(?!\d)")
 
 
 def wire_stamp(text: str, months: Mapping[str, int]) -> Found | None:
@@ -45,6 +58,54 @@ def filing_code(text: str, datelines: Sequence[Span], eras: Mapping[str, int]) -
         if found is not None:
             return found
     return None
+
+
+def corpus_stamp(text: str) -> Found | None:
+    """The day in the header of a corpus in SGML: `<DATE>20310504</DATE>`, `<DOC id="XIN_ENG_20310504.0012">`."""
+    stamp = SGML.search(text, 0, SGML_WINDOW) if text.startswith("<") else None
+    return (
+        None
+        if stamp is None
+        else _filed(stamp.start(1), stamp.end(3), "sgml", int(stamp[1]), int(stamp[2]), int(stamp[3]))
+    )
+
+
+def first_of_month(text: str, datelines: Sequence[Span], months: Mapping[str, int]) -> Found | None:
+    """The day of a dateline that writes the first of a month in letters, as Arabic does: `بكين اول مارس 2031`."""
+    for start, end, _, _ in datelines:
+        first = FIRST_OF_MONTH.search(text, start, min(end, start + SGML_WINDOW))
+        month = months.get(first[1]) if first is not None else None
+        if first is not None and month is not None:
+            return _filed(first.start(), first.end(), "first_of_month", int(first[2]), month, 1)
+    return None
+
+
+def address_day(text: str, month: int, day: int) -> Found | None:
+    """The day in an address of the text that has the dateline's month and day; null where there is none, or of two years."""
+    found: Found | None = None
+    for address in ADDRESS.finditer(text) if "://" in text else ():
+        if (int(address[2]), int(address[3])) == (month, day):
+            other = found
+            found = _filed(address.start(1), address.end(3), "address", int(address[1]), month, day)
+            if found is not None and other is not None and other.year != found.year:
+                return None
+    return found
+
+
+def printed_again(printed: PrintedDates, dateline: Found, day: int, story: Sequence[tuple[int, int]]) -> Found | None:
+    """The dateline's day with its year: in an address of the page, or in the story in figures, a caption's or another story's."""
+    named = address_day(printed.text, dateline.month, day)
+    if named is not None:
+        return named
+    stamps = [
+        found
+        for start, end in story
+        for found in printed.within(start, min(end, STORY_LIMIT))
+        if (found.month, found.day) == (dateline.month, day)
+        and found.year is not None
+        and (found.hour is not None or found.form in IN_FIGURES)
+    ]
+    return stamps[0] if len({found.year for found in stamps}) == 1 else None
 
 
 def _filed(start: int, end: int, form: str, year: int, month: int, day: int) -> Found | None:

@@ -19,8 +19,9 @@ from transforms.lines import (
 from transforms.signatures import Signatures
 from transforms.story_start import first_sentence, is_headline_alone
 
-# Datelines stand in one of the first lines of running text, headlines in one of the first three.
+# Datelines stand in one of the first lines of running text, in two more where they open a sentence; headlines in one of the first three.
 DATELINE_LINES = 5
+DATELINE_SENTENCES = 7
 # Below so many lines of a menu a day beside words is as likely one of a picture or a list.
 DATED_LINES = 24
 # Menu, writer, role, picture button and caption may stand above an agency's: short lines all.
@@ -61,7 +62,8 @@ class HeadReader:
         label: tuple[Dateline | None, int] = None, 0
         told = paragraphs = 0
         for index, line in enumerate(running[:LATE_DATELINE_LINES]):
-            late = index >= DATELINE_LINES
+            # A row of a table opens as a place does.
+            late = index >= (DATELINE_SENTENCES if is_sentence(line.text) else DATELINE_LINES)
             told += is_sentence(running[index - 1].text) if index else 0
             paragraphs += len(running[index - 1].text) > LONG_PARAGRAPH if index else 0
             if late and (told > FEW_SENTENCES or paragraphs > 1):

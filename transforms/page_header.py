@@ -19,7 +19,7 @@ STAMP_LINES = 200
 # Paragraphs above a stamp are the story's teaser: in a share bar, in the mail that it sends.
 MOST_TEASERS = 2
 LONGEST_HEADER = 200
-SEPARATOR = re.compile(r"\s{0,3}[|｜•●]\s{0,3}|\s{2,6}|\t")
+SEPARATOR = re.compile(r"\s{0,3}[|｜•●]\s{0,3}|\s{2,6}|\t|(?<=\))\s(?=\d)")
 # A bar alone divides menus too; a header also has a figure: of its day, its time, its number of comments.
 FIGURE = re.compile(r"\d")
 CLOCK = re.compile(r"\d[:.]\d\d(?![\d.])")
@@ -117,7 +117,7 @@ class PageHeader:
         label = self._rules.label_before(value, sign.start()) if sign is not None else None
         if label is not None:
             value = value[: label[0]]
-        named = self._credits.names.organization_of(value.strip(EDGE))
+        named = self._credits.names.organization_of(value.strip(EDGE + "()"))
         if named is None or named[1] == "photo" or not self._credits.names.is_agency(named[0]):
             return None, 0
         return named[0], at + len(value.rstrip(EDGE))

@@ -54,9 +54,12 @@ class PageStamps:
         # Zones may be glued to what follows (`WIBDENPASAR`); a label may stand behind its day (`09:40 Yayınlanma`).
         self._behind = re.compile(rf"(?:\s?[(（]?(?:{zones})[)）]?(?![^\W\d_A-ZÀ-Þ]))?(?:\s(?:{after})(?=\s))?\.?")
         self._page_labels = frozenset(label.casefold() for label in labels)
-        self._labels = ahocorasick_rs.AhoCorasick(
-            sorted(self._page_labels), implementation=ahocorasick_rs.Implementation.DFA
+        self._titles = tuple(title.casefold() for title in words.get("page_title", ()))
+        self._tell = ahocorasick_rs.AhoCorasick(
+            sorted(self._page_labels.union(self._titles)), implementation=ahocorasick_rs.Implementation.DFA
         )
+        # `(TTXVN/Vietnam+) lúc : 04/05/31 09:40`: the word before the day's clock goes with the day.
+        self._clock_before = re.compile(rf"(?<=\s)(?:{one_of(words.get('clock', ()))})\s?:\s{{0,2}}$")
         # Scripts without spaces glue their labels to the headline.
         self._unspaced_labels = tuple(label for label in labels if UNSPACED.match(label) is not None)
 
@@ -66,7 +69,7 @@ class PageStamps:
         if year is None:
             return None
         line = dates.text[start : min(end, start + STAMP_WINDOW)]
-        if CLOCK.search(line) is None and not self._labels.find_matches_as_indexes(line.casefold()):
+        if CLOCK.search(line) is None and not self._tell.find_matches_as_indexes(line.casefold()):
             return None
         if SENTENCE_BEFORE.search(line, 0, max(0, year.start() - start - LONGEST_DAY)) is not None:
             return None
@@ -84,9 +87,14 @@ class PageStamps:
                 stop = self._end(line, later_end)
                 # `(обновлено: 20:11 22.10.2031)`
                 stop += line[stop : stop + 1] == ")"
-            if label is None and not behind and (hour is None or not self._is_own(line, day_at, stop)):
+            titled = self._is_titled(line, day_at, day_end)
+            told = titled or behind or label is not None
+            if titled and label is None:
+                clock = self._clock_before.search(line, max(0, day_at - LONGEST_GAP), day_at)
+                label = clock.start() if clock is not None else None
+            if not told and (hour is None or not self._is_own(line, day_at, stop)):
                 continue
-            signed = label is not None and end - start - stop <= LONGEST_SIGNATURE
+            signed = (titled or label is not None) and end - start - stop <= LONGEST_SIGNATURE
             if not signed and not self._begins(line, stop, hour is not None):
                 return None
             return Stamp(day_at if label is None else label, stop)
@@ -95,6 +103,11 @@ class PageStamps:
     def _end(self, text: str, day_end: int) -> int:
         behind = self._behind.match(text, day_end)
         return behind.end() if behind is not None else day_end
+
+    def _is_titled(self, line: str, day_at: int, day_end: int) -> bool:
+        """Whether a site prints its name beside the day in its pages' titles: `… - Sputnik Mundo, 03.05.2031`."""
+        before, behind = line[:day_at].rstrip(" ,"), line[day_end:].lstrip(" ,")
+        return before.casefold().endswith(self._titles) or behind.casefold().startswith(self._titles)
 
     def _label_before(self, text: str, position: int) -> int | None:
         """Where the label right before a day begins; `was published on …` goes on with a sentence and is none."""

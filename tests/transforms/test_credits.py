@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.transforms.rulebook_fixture import roles, rulebook
 from tests.transforms.test_datelines import CREDITS
 from tests.transforms.test_segment import MEANT, STORY
-from transforms.credits import CREDIT_WINDOW, REST_AT_END, SIGNS, separator_of
+from transforms.credits import CREDIT_WINDOW, REST_AT_END
+from transforms.word_pattern import SIGNS, separator_of
 
 
 @pytest.mark.parametrize(
