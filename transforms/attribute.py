@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from transforms.name_contexts import WINDOW_AFTER, WINDOW_BEFORE, NameContexts
+from transforms.name_contexts import WINDOW_AFTER, WINDOW_BEFORE, NameContexts, Surroundings, surroundings
 from transforms.names import Hit, NameFinder
 from transforms.segment import Segmented
 
@@ -131,7 +131,8 @@ class Attributor:
                 continue
             line_start, line_end = _line_around(text, hit)
             line_start, line_end = max(line_start, span.start), min(line_end, span.end)
-            if self._contexts.is_other_thing(hit, text, line_start, line_end):
+            around = surroundings(hit, text, line_start, line_end)
+            if self._contexts.is_other_thing(hit, around):
                 continue
             if kind == "masthead":
                 found.append(to_attribution((organization, "publisher", hit.start, hit.end, span.rule)))
@@ -152,7 +153,7 @@ class Attributor:
             if kind == "caption":
                 found.append(to_attribution((organization, "photo", hit.start, hit.end, span.rule)))
                 continue
-            mention = self._mention(text, hit, line_start, line_end)
+            mention = self._mention(text, hit, around, text[line_start:line_end])
             if mention is None:
                 continue
             found.append(mention)
@@ -178,23 +179,22 @@ class Attributor:
                     trapped.add(organization)
                     continue
                 cleared.add(organization)
-            line_start, line_end = _line_around(text, hit)
-            if self._contexts.rule_for("trap", hit, text, line_start, line_end) is not None:
+            if self._contexts.rule_for("trap", hit, surroundings(hit, text, *_line_around(text, hit))) is not None:
                 trapped.add(organization)
         return trapped
 
-    def _mention(self, text: str, hit: Hit, line_start: int, line_end: int) -> Attribution | None:
-        photo = self._contexts.rule_for("photo", hit, text, line_start, line_end)
+    def _mention(self, text: str, hit: Hit, around: Surroundings, line: str) -> Attribution | None:
+        photo = self._contexts.rule_for("photo", hit, around)
         if photo is not None:
             return to_attribution((hit.organization_id, "photo", hit.start, hit.end, photo))
         if hit.firing == "photo":
             return to_attribution((hit.organization_id, "photo", hit.start, hit.end, "picture-desk"))
         if hit.firing == "marked":
-            cited = self._contexts.rule_for("cited", hit, text, line_start, line_end)
+            cited = self._contexts.rule_for("cited", hit, around)
             if cited is None:
                 return None
             return to_attribution((hit.organization_id, "cited", hit.start, hit.end, cited))
-        if self._names.is_word(text[hit.start : hit.end]) and text[line_start:line_end].isupper():
+        if self._names.is_word(text[hit.start : hit.end]) and line.isupper():
             # In a line of capitals `ANTARA` is as likely the word for "between".
             return None
         return to_attribution((hit.organization_id, "cited", hit.start, hit.end, f"name-{hit.firing}"))

@@ -4,7 +4,7 @@ import re
 
 from transforms.credits import Credit, CreditReader
 from transforms.lines import FULL_STOPS, SENTENCE_ENDS, Line, is_sentence, shares_told_before
-from transforms.name_contexts import NameContexts
+from transforms.name_contexts import NameContexts, surroundings
 from transforms.tail import may_credit
 
 LONGEST_CAPTION = 500
@@ -74,7 +74,7 @@ class CaptionReader:
         for hit in reversed(line.hits):
             if line.last - hit.end > CREDIT_AT_END:
                 return
-            rule = self._contexts.rule_for("photo", hit, text, line.first, line.last)
+            rule = self._contexts.rule_for("photo", hit, surroundings(hit, text, line.first, line.last))
             if rule is not None and not text[hit.end : line.last].strip(" ).]/】）").endswith(FULL_STOPS):
                 line.become("caption", rule)
                 return

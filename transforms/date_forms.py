@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.calendar_words import Calendar
-from transforms.word_pattern import one_of
+from transforms.word_pattern import begins_one_of, one_of
 
 SLOT = re.compile(r"\{(\w+)\}")
 # How many figures the first number of a form may have.
@@ -62,7 +62,8 @@ def _slot_patterns(calendar: Calendar) -> dict[str, str]:
         "zone": rf"(\(?(?:GMT|UTC)[^\S\n]?[+-](?:\d{{1,2}}:\d{{2}}|\d{{1,4}})(?!\d)\)?|Z\b|[+-]\d{{2}}:?\d{{2}}(?!\d)|\(?(?:{one_of(calendar.zones)})\b\)?)",
         "clock": rf"({clock})",
         "sep": f"[{re.escape(SEPARATORS)}]",
-        "weekday": rf"({one_of(weekdays)})",
+        # The day of most dates is not followed by its weekday, which a form may have there: the look takes half of the time off.
+        "weekday": rf"{begins_one_of(weekdays)}({one_of(weekdays)})",
         "ordinal": rf"(?:{one_of(calendar.words.get('ordinal', ()))})",
         "of": rf"(?:{one_of(calendar.words.get('of', ()))})",
         "on_day": rf"(?:{one_of(calendar.words.get('on_day', ()))})",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 from ahocorasick_rs import AhoCorasick
 
-from transforms.word_pattern import one_of
+from transforms.word_pattern import in_small_letters, one_of
 
 # A line that is not running text is rarely longer; the longest notice of the samples has 420 characters.
 LONGEST_MARKED_LINE = 600
@@ -88,7 +88,7 @@ class LineRules:
                 lowered = pattern.lower()
                 patterns.append(_Pattern(re.escape(lowered), mark, lowered[0], ()))
             elif match == "regex":
-                lowered = _lowered(_without_groups(pattern))
+                lowered = in_small_letters(_without_groups(pattern))
                 patterns.append(_Pattern(lowered, mark, starts, tuple(filter(None, needs.split("|")))))
             else:
                 raise ValueError(f"seeds/line_rules.csv: rule {rule} has match {match!r}, which is none of the five")
@@ -225,11 +225,6 @@ def _starts_word(line: str, at: int) -> bool:
 
 def _folded(text: str) -> str:
     return text.strip(TRIMMED).casefold()
-
-
-def _lowered(pattern: str) -> str:
-    """The pattern with its letters lower-cased, its escapes (`\\S`, `\\W`) kept."""
-    return re.sub(r"\\.|.", lambda found: found[0] if found[0].startswith("\\") else found[0].lower(), pattern)
 
 
 def _without_groups(pattern: str) -> str:

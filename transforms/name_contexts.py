@@ -2,15 +2,33 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import polars as pl
 from ahocorasick_rs import AhoCorasick
 
 from transforms.names import Hit
+from transforms.word_pattern import in_small_letters
 
 # The longest phrase of seeds/name_contexts.csv reaches this far from the name.
 WINDOW_BEFORE = 48
 WINDOW_AFTER = 56
+
+
+class Surroundings(NamedTuple):
+    """What stands before and behind a name in its line, as it is printed and in small letters."""
+
+    before: str
+    after: str
+    small_before: str
+    small_after: str
+
+
+def surroundings(hit: Hit, text: str, line_start: int, line_end: int) -> Surroundings:
+    """What a rule can see around the name, given the bounds of the line in which it stands."""
+    before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")
+    after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)].replace("\n", " ")
+    return Surroundings(before, after, before.lower(), after.lower())
 
 
 class NameContexts:
@@ -43,17 +61,17 @@ class NameContexts:
         """Whether the text elsewhere says that the short name means something else (`Australian Federal Police`)."""
         return any(phrase in text for phrase in self._traps.get(organization_id, ()))
 
-    def is_other_thing(self, hit: Hit, text: str, line_start: int, line_end: int) -> bool:
-        """Whether the words beside the name, in its line, say that here it means something else (`Antara kedua desa`)."""
+    def is_other_thing(self, hit: Hit, around: Surroundings) -> bool:
+        """Whether the words beside the name say that here it means something else (`Antara kedua desa`)."""
         own = self._traps_of.get(hit.organization_id, ())
         # What an unambiguous name means no abbreviation beside it can change.
         shared = NO_RULES if hit.firing == "anywhere" else self._any_trap
-        return _first_that_fits(own, shared, hit, text, line_start, line_end) is not None
+        return _first_that_fits(own, shared, around) is not None
 
-    def rule_for(self, role: str, hit: Hit, text: str, line_start: int, line_end: int) -> str | None:
-        """The rule by which the name has this role, given the line in which it stands; None where none says so."""
+    def rule_for(self, role: str, hit: Hit, around: Surroundings) -> str | None:
+        """The rule by which the name has this role, given what stands around it; None where none says so."""
         shared = NO_RULES if role == "trap" and hit.firing == "anywhere" else self._any[role]
-        return _first_that_fits(self._of[role].get(hit.organization_id, ()), shared, hit, text, line_start, line_end)
+        return _first_that_fits(self._of[role].get(hit.organization_id, ()), shared, around)
 
 
 class _Rule:
@@ -61,12 +79,17 @@ class _Rule:
         self.name = name
         # Words parted by `|`, of which one must be near the name for the rule to match: asked first because it is cheap.
         self.needs = tuple(needs.split("|"))
-        self._before = re.compile(f"(?:{before})$", re.IGNORECASE if _case_free(before) else 0) if before else None
-        self._after = re.compile(after, re.IGNORECASE if _case_free(after) else 0) if after else None
+        self._before = (
+            re.compile(f"(?:{in_small_letters(before) if _case_free(before) else before})$") if before else None
+        )
+        self._after = re.compile(in_small_letters(after) if _case_free(after) else after) if after else None
+        self._small_before, self._small_after = _case_free(before), _case_free(after)
 
-    def fits(self, before: str, after: str) -> bool:
+    def fits(self, around: Surroundings) -> bool:
+        after = around.small_after if self._small_after else around.after
         if self._after is not None and self._after.match(after) is None:
             return False
+        before = around.small_before if self._small_before else around.before
         return self._before is None or self._before.search(before) is not None
 
 
@@ -97,26 +120,22 @@ NO_RULES = _SharedRules(())
 
 
 def _case_free(pattern: str) -> bool:
-    """Patterns that name capital letters as classes mean them; all others are read in any case."""
+    """Patterns that name capital letters as classes mean them; all others are read in small letters."""
     return "[A-Z]" not in pattern
 
 
-def _first_that_fits(
-    own: Sequence[_Rule], shared: _SharedRules, hit: Hit, text: str, line_start: int, line_end: int
-) -> str | None:
+def _first_that_fits(own: Sequence[_Rule], shared: _SharedRules, around: Surroundings) -> str | None:
     """The first of an organization's own rules, then of those for all, that fits what stands around the name."""
     if not own and not shared.rules:
         return None
-    before = text[max(line_start, hit.start - WINDOW_BEFORE) : hit.start].replace("\n", " ")
-    after = text[hit.end : min(line_end, hit.end + WINDOW_AFTER)].replace("\n", " ")
-    around = f"{before}\n{after}".lower()
+    words_around = f"{around.small_before}\n{around.small_after}"
     for rule in own:
         for word in rule.needs:
-            if word in around:
-                if rule.fits(before, after):
+            if word in words_around:
+                if rule.fits(around):
                     return rule.name
                 break
-    for rule in shared.near(around) if shared.rules else ():
-        if rule.fits(before, after):
+    for rule in shared.near(words_around) if shared.rules else ():
+        if rule.fits(around):
             return rule.name
     return None

@@ -1,4 +1,4 @@
-"""Many words as one pattern that is quick to refuse."""
+"""Patterns that are quick to refuse: of many words, and of small letters."""
 
 import re
 from collections.abc import Iterable
@@ -22,3 +22,16 @@ def one_of(words: Iterable[str]) -> str:
 def separator_of(words: Iterable[str]) -> re.Pattern[str]:
     """What parts the organizations of a group: `\\s{0,2}[signs]\\s{0,2}`, or one of the words between spaces; led by a class."""
     return re.compile(rf"[\s{SIGNS}](?:(?<=\s)(?:\s?[{SIGNS}]\s{{0,2}}|(?:{one_of(words)})\s)|(?<=[{SIGNS}])\s{{0,2}})")
+
+
+def begins_one_of(words: Iterable[str]) -> str:
+    """A pattern that looks whether a letter follows with which one of the words begins: of many words it refuses at once."""
+    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}])"
+
+
+def in_small_letters(pattern: str) -> str:
+    """The pattern with its letters lower-cased, its escapes (`\\S`, `\\W`) kept, for lower-cased texts.
+
+    `re` passes over words by their first letter, but not where it reads them in any case.
+    """
+    return re.sub(r"\\.|.", lambda found: found[0] if found[0].startswith("\\") else found[0].lower(), pattern)

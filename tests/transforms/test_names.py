@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.transforms.language_fixture import reference
 from tests.transforms.rulebook_fixture import Row, rows_of, rulebook
-from transforms.name_contexts import NameContexts
+from transforms.name_contexts import NameContexts, surroundings
 from transforms.names import NameFinder
 
 FINDER = NameFinder(reference()["names"], reference()["organizations"])
@@ -118,7 +118,7 @@ def test_every_rule_of_context_fits_its_own_test_text(row: Row) -> None:
     fitting = [
         hit
         for hit in hits
-        if alone.rule_for(row.cells["role"], hit, row.test_text, 0, len(row.test_text)) == row.rule
+        if alone.rule_for(row.cells["role"], hit, surroundings(hit, row.test_text, 0, len(row.test_text))) == row.rule
         and (not organizations or hit.organization_id in organizations)
     ]
     assert fitting, hits

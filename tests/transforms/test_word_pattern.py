@@ -2,7 +2,7 @@
 
 import re
 
-from transforms.word_pattern import one_of
+from transforms.word_pattern import begins_one_of, one_of
 
 
 def test_the_longest_word_that_fits_is_found() -> None:
@@ -20,3 +20,9 @@ def test_a_word_is_taken_as_it_is_written() -> None:
 def test_no_words_fit_nothing() -> None:
     """Seen to catch: the empty pattern, which fits everywhere."""
     assert re.search(one_of([]), "Senin") is None
+
+
+def test_what_begins_as_a_word_does_is_told_in_any_case() -> None:
+    """Seen to catch: a sign of a class (`]`) that is not escaped."""
+    pattern = re.compile(begins_one_of(["Sen", "]x"]), re.IGNORECASE)
+    assert [bool(pattern.match(text)) for text in ("senin", "Sen", "]", "x", "")] == [True, True, True, False, False]
