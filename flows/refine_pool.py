@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import Protocol
 
+from flows.heap import keep_freed_memory
 from flows.refine_batch import Batch, BatchCounts, refine_batch
 
 # Two workers take about a second to start and to compile the rules, in which one thread refines some MB.
@@ -72,6 +73,7 @@ class RefinePool:
         raise AssertionError("unreachable")
 
     def _start(self) -> ProcessPoolExecutor:
+        keep_freed_memory()
         # Spawned, not forked: the command has threads, and a fork would copy their locks.
         return ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=_live_with_parent)
 
