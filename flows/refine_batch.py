@@ -48,7 +48,8 @@ def refine_batch(batch: Batch) -> BatchCounts:
     measured = measure_articles(refined.documents, refined.articles, refined.attributions, refined.spans, organizations)
     for table, rows in {**refined._asdict(), "measured": measured}.items():
         target = place_of(batch.refined) / f"{batch.name}.{table}.parquet"
-        write(rows, target, compression="lz4")
+        # Nobody asks these files for some of their rows, which is what statistics are for.
+        write(rows, target, compression="lz4", statistics=False)
     return BatchCounts(refined.documents.height, refined.articles.height)
 
 

@@ -46,6 +46,7 @@ class LanguageModel(NamedTuple):
 
     scripts: ScriptTable
     profiles: ProfileTable
+    columns: dict[str, int]  # of each language that has a profile, the column of its scores
     by_script: dict[str, str]  # the language of a script that one language alone is known to write
     letters: Letters
     markers: Markers
@@ -101,6 +102,7 @@ def compile_languages(
     return LanguageModel(
         scripts,
         table,
+        {language: column for column, language in enumerate(table.languages)},
         by_script,
         compile_letters(languages),
         markers,
@@ -203,8 +205,8 @@ def read_evidence(text: str, evidence: Evidence, model: LanguageModel) -> Readin
         words = words_of(text)
         for rival, weights in rivals.items():
             for_rival = relative_lead(words, weights)
-            if rival in model.profiles.languages:
-                column = model.profiles.languages.index(rival)
+            column = model.columns.get(rival)
+            if column is not None:
                 behind = float(evidence.scores[first] - evidence.scores[column]) - NATS * for_rival
             else:
                 behind = NATS * (EVEN_LEAD - for_rival)
