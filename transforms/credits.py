@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.names import NameFinder
-from transforms.signatures import Signatures
+from transforms.signatures import MOST_TOKEN_WORDS, Signatures, is_name_like
 from transforms.word_pattern import one_of, separator_of
 
 LONGEST_GROUP = 120
@@ -16,7 +16,6 @@ LONGEST_GROUP = 120
 MOST_SEEN_GROUPS = 10_000
 # The credit of a story that ends in running text stands in the last characters of its last line.
 CREDIT_WINDOW = 170
-LONGEST_TOKEN = 40
 # DASH_AT_END and REST_AT_END reach no further back from the last letter.
 LONGEST_LED_IN = 80
 # `Jawa Timur`, `Infografis`: longer additions make the slot something else.
@@ -25,12 +24,12 @@ LONGEST_CREDIT_LINE = 100
 LONGEST_CODE = 4
 # `本社记者欧阳小明`; more signs say what a picture shows.
 LONGEST_UNSPACED_NAME = 8
-PLACE_IN_HANGUL = re.compile(r"[\uac00-\ud7af]{2,5}")
+# `울릉`, `디지털뉴스팀`; `울릉=`
+PLACE_IN_HANGUL = re.compile(r"[\uac00-\ud7af]{2,5}|[\uac00-\ud7af]{2,10}팀")
+PLACE_EQUALS = re.compile(r"(?P<place>[\uac00-\ud7af]{2,4})\s?=\s?")
 UNSPACED_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # `Hãng Thông tấn trung ương Triều Tiên` has seven.
 LONGEST_NAME_WORDS = 7
-# More words than this in one token of a group make it a clause, not a name.
-MOST_TOKEN_WORDS = 5
 
 DATE_AT_EDGE = re.compile(
     r"^\d{4}[.-]\d{1,2}[.-]\d{1,2}\.?\s?|[\s,|]{1,3}(?:[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s[^\W\d_]{3,9}\.?\s\d{4}|\d{4}-\d{1,2}-\d{1,2}.{0,10})$"
@@ -44,7 +43,6 @@ INITIALS = re.compile(r"^[a-zäöüß]{1,4}\d{0,3}$|^[A-Z]{1,4}\d{0,3}$|^[a-z]\d
 # Codes of writers behind the agency: `PTI RKT MNK`.
 CODE = re.compile(r"[A-Z]{2,3}$")
 MOST_CODES = 4
-CLAUSE = re.compile(r"[.!?](?:\s|$)")
 BRACKET_AT_END = re.compile(r"[(（\[〔]\s{0,2}([^()（）\[\]〔〕\n]{2,120}?)\s{0,2}[)）\]〕]\s{0,3}[.。]?(?:/\.)?\s*$")
 CLOSING_BRACKETS = ")）]〕"
 DASH = re.compile("[-–—―=]")
@@ -140,6 +138,9 @@ class CreditReader:
             cited = cited or role == "cited"
             content = content[lead.end() :]
             led = True
+        placed = PLACE_EQUALS.match(content)
+        if placed is not None and self._words.get(placed["place"]) != "picture":
+            content = content[placed.end() :]
         if DIGIT.search(content) is not None:
             content = DATE_AT_EDGE.sub("", content)
         content = content.strip(" .,")
@@ -159,7 +160,7 @@ class CreditReader:
                 cited = cited or token_cited
                 if organization not in found:
                     found.append(organization)
-            elif not (INITIALS.match(token) or _is_name_like(token)):
+            elif not (INITIALS.match(token) or is_name_like(token)):
                 return None
         return (tuple(found), cited) if found else None
 
@@ -191,7 +192,7 @@ class CreditReader:
                     continue
                 # `PV TTXVN tại Bắc Kinh`: where the writer sits may follow.
                 named = self._named_among_words(" ".join(words[start:]))
-                if named is None and _is_name_like(" ".join(words[start + 1 :])):
+                if named is None and is_name_like(" ".join(words[start + 1 :])):
                     # `Die Agentur Reuters berichtet …` is a sentence.
                     named = self._named_among_words(words[start])
                 if named is not None:
@@ -240,7 +241,7 @@ class CreditReader:
         codes = all(len(part) <= LONGEST_CODE for part in re.split(r"[/,\s]", outside))
         if len(outside) > LONGEST_UNSPACED_NAME and UNSPACED_SCRIPT.match(outside) is not None:
             return None
-        return (found.organizations, found.cited) if codes or _is_name_like(outside) else None
+        return (found.organizations, found.cited) if codes or is_name_like(outside) else None
 
     def _explains(self, before: str, organizations: tuple[str, ...]) -> bool:
         """Whether the bracket only abbreviates the name that stands before it: `… Kantor Berita Pusat Korea (KCNA)`."""
@@ -283,14 +284,3 @@ def _bracket_at_end(text: str) -> re.Match[str] | None:
     """The bracket that ends a text; its last sign is looked at first, as most texts end in none."""
     last = text.rstrip().rstrip(".。/").rstrip()[-1:]
     return BRACKET_AT_END.search(text) if last in CLOSING_BRACKETS else None
-
-
-def _is_name_like(token: str) -> bool:
-    """Whether a token may be a person, an outlet or a desk: short, few words, capitals or no case at all."""
-    if len(token) > LONGEST_TOKEN or CLAUSE.search(token):
-        return False
-    words = token.split()
-    return len(words) <= MOST_TOKEN_WORDS and all(
-        word[0].isupper() or not word[0].isalpha() or word[0].lower() == word[0].upper() or len(word) <= 3
-        for word in words
-    )

@@ -8,6 +8,10 @@ import polars as pl
 MOST_FURTHER_WORDS = 4
 # Of every script that has them: Ł, Š, İ, Ứ and Α as well.
 CAPITALS = "".join(sign for sign in map(chr, range(0x2000)) if sign.isupper())
+LONGEST_TOKEN = 40
+# More words than this in one token of a group make it a clause, not a name.
+MOST_TOKEN_WORDS = 5
+CLAUSE = re.compile(r"[.!?](?:\s|$)")
 
 
 class Signatures:
@@ -55,3 +59,14 @@ def _behind_the_story(source_word: str, staff: str) -> re.Pattern[str]:
 def _one_of(patterns: list[str]) -> str:
     """One of the patterns; nothing at all where there are none."""
     return "|".join(patterns) or r"(?!)"
+
+
+def is_name_like(token: str) -> bool:
+    """Whether a token may be a person, an outlet or a desk: short, few words, capitals or no case at all."""
+    if len(token) > LONGEST_TOKEN or CLAUSE.search(token):
+        return False
+    words = token.split()
+    return len(words) <= MOST_TOKEN_WORDS and all(
+        word[0].isupper() or not word[0].isalpha() or word[0].lower() == word[0].upper() or len(word) <= 3
+        for word in words
+    )

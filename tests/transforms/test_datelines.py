@@ -243,3 +243,41 @@ def test_a_writer_before_a_dateline_is_no_headline() -> None:
     line = "Por Ann Field Marsh     Galdosa, 1 ene (EFE).- Los pescadores abrieron una cooperativa de redes.\n"
     assert of_kind(line, "byline") == ["Por Ann Field Marsh"]
     assert of_kind(line, "headline") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AFP, FILE",
+        "AP, GETTY IMAGES",
+        "UN Women - ",
+        "BMW Group - ",
+        "[사진=연합뉴스] ",
+        "Dewi, 16 (SMA 2) - ",
+        "CHINA | ",
+    ],
+)
+def test_pictures_organizations_and_ages_are_no_datelines(line: str) -> None:
+    """Seen to catch: the source of a picture read as place and agency; a free place of two words that an abbreviation opens."""
+    end = "" if line.endswith(" ") else "\n"
+    assert read(f"A mill of their own\n\n{line}{end}{STORY}\n\n{STORY}").segmented.dateline is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [
+        ("<p>本报利马1月28日电 ", "利马"),
+        ("LYON afp | ", "LYON"),
+        ("dpa Rostock. ", "Rostock"),
+        ("Leipzig Bei ", "Leipzig"),
+        ("Toledo (España), 3 may (EFE).- ", "Toledo (España)"),
+        ("Москва. 3 мая. УНН. ", "Москва"),
+        ("(大连讯) ", "大连"),
+        ("【中央社／台北3日電】", "台北"),
+        ("〔記者李小明／台南報導〕", "台南"),
+    ],
+)
+def test_strokes_bars_and_tags_may_stand_around_a_place(opening: str, place: str) -> None:
+    """Seen to catch: a tag before the place; the country in brackets left out."""
+    found = read(f"A mill of their own\n\n{opening}{STORY}\n\n{STORY}").segmented.dateline
+    assert (found.place if found is not None else None) == place
