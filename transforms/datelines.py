@@ -194,31 +194,8 @@ class DatelineReader:
         start = matched.start()
         place = matched["place"] if "place" in matched.re.groupindex else None
         if place is not None:
-            # `… third monthSEJONG`, `… for schools SEOUL`: a title is glued before the place in capitals.
-            seam = TITLE_BEFORE_PLACE.match(place) if organizations else None
-            if (
-                seam is not None
-                and ABBREVIATED.match(seam["place"]) is None
-                and not place[: seam.start("place")].rstrip().endswith(",")
-            ):
-                start = matched.start("place") + seam.start("place")
-                place = seam["place"]
-            place = place.strip(" ,،\u3000").rstrip(" –—-")
-            # `Por Ann Field     Lagos, 1 ene (EFE).-`: a wide gap divides the writer from the place.
-            gap = WIDE_GAP.match(place)
-            if gap is not None:
-                start, place = start + gap.end(), place[gap.end() :]
-            if organizations:
-                # `Petani panen lebih awal Ramallah (…) -`: a flattened page's title runs into the place.
-                title = self._title_before_known(place)
-                start, place = start + title, place[title:]
-                sentence = TITLE_SENTENCE.match(place)
-                if sentence is not None:
-                    start, place = start + sentence.end(), place[sentence.end() :]
-                # `Courtesy of BERNAMA. LAGOS, May 4 (…) -`: a caption's credit runs into the place.
-                credited = place.rfind(". ")
-                if credited > 0 and self._credits.names.organization_of(place[:credited]) is not None:
-                    start, place = start + credited + 2, place[credited + 2 :]
+            if not (place.isalpha() and (place.isupper() or place.istitle())):
+                start, place = self._without_title(matched, place, bool(organizations))
             if place.endswith(".") and ABBREVIATION.search(place) is None:
                 place = place.rstrip(".")
             if self._credits.names.organization_of(place) is not None:
@@ -242,6 +219,35 @@ class DatelineReader:
         elif effect == "writer":
             place = self._place_at_end(matched.groupdict().get("writer") or "")
         return Dateline(start, matched.end(), self._place(place), organizations, rule, effect)
+
+    def _without_title(self, matched: re.Match[str], place: str, by_agency: bool) -> tuple[int, str]:
+        """Where a dateline starts and its place, in whose slot a title, a writer or a caption's credit may stand before it."""
+        start = matched.start()
+        # `… third monthSEJONG`, `… for schools SEOUL`: a title is glued before the place in capitals.
+        seam = TITLE_BEFORE_PLACE.match(place) if by_agency else None
+        if (
+            seam is not None
+            and ABBREVIATED.match(seam["place"]) is None
+            and not place[: seam.start("place")].rstrip().endswith(",")
+        ):
+            start, place = matched.start("place") + seam.start("place"), seam["place"]
+        place = place.strip(" ,،\u3000").rstrip(" –—-")
+        # `Por Ann Field     Lagos, 1 ene (EFE).-`: a wide gap divides the writer from the place.
+        gap = WIDE_GAP.match(place)
+        if gap is not None:
+            start, place = start + gap.end(), place[gap.end() :]
+        if by_agency:
+            # `Petani panen lebih awal Ramallah (…) -`: a flattened page's title runs into the place.
+            title = self._title_before_known(place)
+            start, place = start + title, place[title:]
+            sentence = TITLE_SENTENCE.match(place)
+            if sentence is not None:
+                start, place = start + sentence.end(), place[sentence.end() :]
+            # `Courtesy of BERNAMA. LAGOS, May 4 (…) -`: a caption's credit runs into the place.
+            credited = place.rfind(". ")
+            if credited > 0 and self._credits.names.organization_of(place[:credited]) is not None:
+                start, place = start + credited + 2, place[credited + 2 :]
+        return start, place
 
     def _is_organization(self, place: str) -> bool:
         """Whether what stands where a free place would is an abbreviation or a site: `US`, `UN Women`, `KABARBIMA.COM`."""
@@ -282,10 +288,8 @@ class DatelineReader:
 
     def _place_at_end(self, writer_and_place: str) -> str | None:
         """The longest known place with which the slot ends: reporter and place are glued (`林小明台南`)."""
-        for start in range(len(writer_and_place)):
-            if writer_and_place[start:] in self._places:
-                return writer_and_place[start:]
-        return None
+        endings = (writer_and_place[start:] for start in range(len(writer_and_place)))
+        return next((ending for ending in endings if ending in self._places), None)
 
 
 def _may_open(form: Form, named: bool, placed: bool) -> bool:
