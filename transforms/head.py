@@ -61,11 +61,12 @@ class HeadReader:
         """The dateline with offsets in the text, and the index of the running line in which it stands."""
         label: tuple[Dateline | None, int] = None, 0
         told = paragraphs = 0
+        sentence = paragraph = False
         for index, line in enumerate(running[:LATE_DATELINE_LINES]):
+            told, paragraphs = told + sentence, paragraphs + paragraph
+            sentence, paragraph = is_sentence(line.text), len(line.text) > LONG_PARAGRAPH
             # A row of a table opens as a place does.
-            late = index >= (DATELINE_SENTENCES if is_sentence(line.text) else DATELINE_LINES)
-            told += is_sentence(running[index - 1].text) if index else 0
-            paragraphs += len(running[index - 1].text) > LONG_PARAGRAPH if index else 0
+            late = index >= (DATELINE_SENTENCES if sentence else DATELINE_LINES)
             if late and (told > FEW_SENTENCES or paragraphs > 1):
                 break
             named = bool(line.hits) and line.hits[0].start < line.first + NAME_WINDOW
