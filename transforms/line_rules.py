@@ -150,7 +150,14 @@ class LineRules:
         if separator is not None:
             found = self._labels.get(_folded(line[label_at : separator.start()].rstrip()))
             if found is not None:
-                if length > LONGEST_VALUE and found.kind in ("byline", "caption", "category", "sharing", "date"):
+                if length > LONGEST_VALUE and found.kind in (
+                    "byline",
+                    "editor",
+                    "caption",
+                    "category",
+                    "sharing",
+                    "date",
+                ):
                     return None
                 return Mark(found.kind, found.rule, found.effect, separator.end())
         lowered = line.lower()

@@ -20,6 +20,7 @@ LONGEST_DAY = 30
 YEAR = re.compile(r"[0-9](?:[0-9]{3}|[0-9]?[./][0-9]{1,2}[./][0-9]{2})")
 CLOCK = re.compile(r"[0-9][:.hH时時][0-9][0-9](?![0-9.])")
 SENTENCE_BEFORE = re.compile(r"[.!?…。！？।۔؟](?:(?<=[。！？।۔؟])|(?<=[^\W\d_]{4}.)['\"”’»)]?\s+\S)")
+ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 BAR = "|｜·•"
 BARS = re.compile(rf"[{BAR}]\s{{0,3}}$")
 # What may stand before a story: the mark that opens it, or a bar behind the day.
@@ -142,10 +143,10 @@ class PageStamps:
         ):
             return False
         following = text[end:].lstrip(" \u00a0")[:1]
-        if not following or following.isupper() or following == "©" or UNSPACED.match(following) is not None:
+        if not following or following.isupper() or following in "©【［〔" or UNSPACED.match(following) is not None:
             return True
-        # Scripts without capitals show only by bars, and by the beginning of the line, where a sentence begins.
-        return not before or following in BAR or BARS.search(before) is not None
+        # Scripts without capitals show only by bars, by the beginning of the line, where a sentence begins, and by a program's form.
+        return not before or following in BAR or BARS.search(before) is not None or ISO.match(text, day_at) is not None
 
     def _begins(self, text: str, end: int, with_clock: bool) -> bool:
         """Whether what follows the day, with its clock or without one, begins something new."""
