@@ -1,5 +1,8 @@
 # Two commands for a newcomer: `make run` and `make test`. Both install what they need, once.
-PYTHON ?= python3
+# The system's own Python, where it fits and can make environments: distributions build it with profile-guided optimization, which
+# reads texts an eighth faster than a Python that was built without (pyenv's default). Otherwise python3 of PATH; PYTHON=… says another.
+PYTHON ?= $(shell for python in /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11; do \
+	[ -x $$python ] && $$python -c 'import ensurepip, venv' 2>/dev/null && echo $$python && exit; done; echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -30,7 +33,7 @@ install: $(STAMP) ## Create .venv from pyproject.toml and constraints.txt
 # Uses uv where it is present; needs nothing but Python and its venv module.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("sumber needs Python 3.11, 3.12 or 3.13; say which with: make PYTHON=python3.12" if not (3, 11) <= sys.version_info[:2] < (3, 14) else 0)'
-	@echo "installing into $(VENV), once: 1 GB, one or two minutes …"
+	@echo "installing into $(VENV) with $(PYTHON), once: 1 GB, one or two minutes …"
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV) && \
 		VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet --constraint constraints.txt --editable . --group dev; \
