@@ -12,7 +12,7 @@ from transforms.calendar_words import Calendar, read_calendar
 from transforms.date_forms import read_forms
 from transforms.date_lines import DateLines
 from transforms.date_parts import Found
-from transforms.filing_codes import STORY_LIMIT, corpus_stamp, filing_code, first_of_month, printed_again, wire_stamp
+from transforms.filing_codes import corpus_stamp, filing_code, first_of_month, own_address, wire_stamp
 from transforms.page_day import Printed, choose, credit_date, page_dates, read_printed, reads_either_order
 from transforms.page_stamps import PageStamps
 from transforms.printed_dates import DateFinder, PrintedDates
@@ -21,13 +21,15 @@ from transforms.solve_day import Evidence, Present, horizon_of, present_of_story
 from transforms.spans import Span
 from transforms.word_pattern import one_of
 
+# The longest of 11,700 stories had 32,649 characters; what lies further on in a file is no story, and a hostile one stays cheap.
+STORY_LIMIT = 200_000
 # A line of date, dateline, credit or rights says what it says at its beginning.
 LINE_LIMIT = 1_000
 # Some four megabytes of remembered notices at most.
 MOST_SEEN_NOTICES = 4_000
 # Of 190 pages with both days, 180 print the dateline's or the next one; of the rest only stamps with a clock are the page's.
 LATEST_AFTER_FILING = 1
-# More days before the dateline's, whose year is not printed, are as likely days after the one of the year before.
+# More days before a dateline's without a year are as likely days after the one of the year before.
 LONGEST_BEFORE_FILING = 60
 # Wire copy names the day of what it tells, which is that of filing or one of the two before.
 MOST_DAYS_TO_FILING = 2
@@ -112,12 +114,12 @@ class DateSolver:
             if isinstance(read, Printed):
                 dated = self._printed(read, dateline, evidence)
                 bare = _is_bare_above(found, dates, dateline)
-                return _unless_denied_by_filing(dated) if bare or _is_before_filing(dated) else dated
+                return _unless_denied_by_filing(dated) if bare or _is_before_filing(dated, dateline) else dated
             refused = refused or read
         if dateline is not None and dateline.day is not None:
-            again = None if dateline.year is not None else printed_again(printed, dateline, dateline.day, story)
-            filed = again.on() if again is not None else None
-            if again is not None and filed is not None and filed <= picked_on:
+            again = own_address(text, of_kind.get("dateline", ()), dateline.month, dateline.day)
+            filed = again.on() if again is not None and dateline.year is None else None
+            if again is not None and filed is not None and evidence.horizon <= filed <= picked_on:
                 proof = (_proof(dateline), _proof(again))
                 return Dated(filed, None, filed, filed, "day", "printed", filed, refused, proof)
             on = year_of(dateline.month, dateline.day, evidence, None)
@@ -248,11 +250,12 @@ def _is_bare_above(found: Found, dates: Sequence[tuple[Found, str]], dateline: F
     return dateline is not None and found.start < dateline.start and found.hour is None and (found, "") in dates
 
 
-def _is_before_filing(dated: Dated) -> bool:
+def _is_before_filing(dated: Dated, dateline: Found | None) -> bool:
     """Whether the page's day lies days before the dateline's, though a page is no older than its copy in any zone."""
-    if dated.published_on is None or dated.dateline_on is None:
+    if dateline is None or dated.published_on is None or dated.dateline_on is None:
         return False
-    return 1 < (dated.dateline_on - dated.published_on).days <= LONGEST_BEFORE_FILING
+    early = (dated.dateline_on - dated.published_on).days
+    return early > 1 and (dateline.year is not None or early <= LONGEST_BEFORE_FILING)
 
 
 def _unless_denied_by_filing(dated: Dated) -> Dated:

@@ -4,13 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from transforms.printed_dates import Found, PrintedDates
+from transforms.date_parts import Found
 from transforms.spans import Span
 
-# The longest of 11,700 stories had 32,649 characters; what lies further on in a file is no story, and a hostile one stays cheap.
-STORY_LIMIT = 200_000
-# A date of history (`9 May 1945`) has its month in letters.
-IN_FIGURES = frozenset({"day_dot", "day_slash", "day_dash", "year_dash", "year_dot", "year_slash"})
 AGENCY = "中央社"
 # Year of the Republic, month and day, behind the bracket of the editor; the code stands among the last lines.
 CODE = re.compile(r"[)）]\s?(1\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -21,10 +17,12 @@ ERA = "民國"
 IPTC = re.compile(r"(?:^|\n)\s{0,3}(\d{2})(\d{2})(\d{2})(?: [A-Z]{3,4})? ([^\W\d_]{3,5})\.? (\d{2})\s{0,9}\Z")
 IPTC_WINDOW = 60
 
-# `https://…/20310504/…`, `…/2031-05/04/…`, `…/view/AEN20310504…`; each part is bounded by a stroke.
-ADDRESS = re.compile(
-    r"https?://[^\s<>\"/]{4,60}/(?:[^\s<>\"/]{1,60}/){0,4}?[A-Za-z-]{0,4}((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)"
+# `РИА Новости https://…/20310504/…`, `https://…/2031/05/04/…`: a line of nothing but an address, or of an agency and its address.
+# Year, month and day stand between strokes: figures of an article's number are none.
+ADDRESS_LINE = re.compile(
+    r"\s{0,3}([^\n:/]{0,40}?)\s{0,2}https?://[^\s<>\"/]{4,60}/(?:[^\s<>\"/]{1,60}/){0,3}?((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)/\S{0,200}\s{0,3}"
 )
+LONGEST_ADDRESS_LINE = 400
 
 SGML = re.compile(r"<(?:DATE(?:_TIME)?>\s?|DOC id=\"[A-Z]{3}_[A-Z]{3}_)((?:19|20)\d\d)(\d\d)(\d\d)\s?[<.]")
 SGML_WINDOW = 400
@@ -80,32 +78,26 @@ def first_of_month(text: str, datelines: Sequence[Span], months: Mapping[str, in
     return None
 
 
-def address_day(text: str, month: int, day: int) -> Found | None:
-    """The day in an address of the text that has the dateline's month and day; null where there is none, or of two years."""
-    found: Found | None = None
-    for address in ADDRESS.finditer(text) if "://" in text else ():
-        if (int(address[2]), int(address[3])) == (month, day):
-            other = found
-            found = _filed(address.start(1), address.end(3), "address", int(address[1]), month, day)
-            if found is not None and other is not None and other.year != found.year:
-                return None
-    return found
-
-
-def printed_again(printed: PrintedDates, dateline: Found, day: int, story: Sequence[tuple[int, int]]) -> Found | None:
-    """The dateline's day with its year: in an address of the page, or in the story in figures, a caption's or another story's."""
-    named = address_day(printed.text, dateline.month, day)
-    if named is not None:
-        return named
-    stamps = [
-        found
-        for start, end in story
-        for found in printed.within(start, min(end, STORY_LIMIT))
-        if (found.month, found.day) == (dateline.month, day)
-        and found.year is not None
-        and (found.hour is not None or found.form in IN_FIGURES)
-    ]
-    return stamps[0] if len({found.year for found in stamps}) == 1 else None
+def own_address(text: str, datelines: Sequence[Span], month: int, day: int) -> Found | None:
+    """The dateline's day with its year, in the page's own address: alone in the first line, or behind the dateline's agency in the last."""
+    if not datelines or "://" not in text:
+        return None
+    start, end = datelines[0].start, datelines[0].end
+    opening = text.find("\n", 0, LONGEST_ADDRESS_LINE)
+    closing = len(text.rstrip())
+    last = text.rfind("\n", max(0, closing - LONGEST_ADDRESS_LINE), closing) + 1
+    for first, stop, is_opening in ((0, opening, True), (last, closing, False)):
+        address = ADDRESS_LINE.fullmatch(text, first, stop) if first < stop else None
+        if address is None or (int(address[3]), int(address[4])) != (month, day):
+            continue
+        agency = address[1].strip()
+        if (
+            (not agency and stop < start)
+            if is_opening
+            else (len(agency) > 2 and first > end and agency in text[start:end])
+        ):
+            return _filed(address.start(2), address.end(4), "address", int(address[2]), month, day)
+    return None
 
 
 def _filed(start: int, end: int, form: str, year: int, month: int, day: int) -> Found | None:

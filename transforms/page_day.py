@@ -28,8 +28,6 @@ LINE_LIMIT, STORY_END = 1_000, 20_000
 PARAGRAPH = 150
 # Between the day in a page's masthead and the stamp of its story stands a menu, or the headline and its writer.
 MENU = 120
-# One day alone below less than this part of the story is the page's: crumbs, headline and standfirst were taken for the story.
-STANDFIRST_SHARE = 4
 # Dates of other stories come in lists: three or more days after the story's start are a sidebar that slipped through.
 LIST_OF_DATES = 3
 
@@ -75,8 +73,6 @@ def choose(
     above = [each for each in complete if each[0].start < first] if story else complete
     # Between paragraphs a day alone heads a programme; a page's date has a time or a label there.
     below = [each for each in complete if each[0].start >= last or each[0].hour is not None or each[1]]
-    if not above and len(complete) == 1:
-        above = [each for each in complete if _is_below_standfirst(each[0], story)]
     if not above and len({found.on() for found, _ in below}) >= LIST_OF_DATES:
         return None
     pool = above or below
@@ -90,12 +86,6 @@ def choose(
                 visit = wanted == "" and found.hour is None and pool is above
                 return _behind_the_masthead(found, complete, story) if visit else found
     return None
-
-
-def _is_below_standfirst(found: Found, story: Sequence[tuple[int, int]]) -> bool:
-    """Whether nearly all of the story stands behind a day: what was told before it is a teaser, however long."""
-    told = sum(end - start for start, end in story)
-    return sum(end - start for start, end in story if end <= found.start) * STANDFIRST_SHARE < told
 
 
 def _behind_the_masthead(visited: Found, dates: Sequence[tuple[Found, str]], story: Sequence[tuple[int, int]]) -> Found:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.transforms.rulebook_fixture import roles, rulebook
+from tests.transforms.rulebook_fixture import kinds, roles, rulebook
 from tests.transforms.test_datelines import CREDITS
 from tests.transforms.test_segment import MEANT, STORY
 from transforms.credits import CREDIT_WINDOW, REST_AT_END
@@ -198,3 +198,13 @@ def test_patterns_that_are_led_by_a_class_find_what_the_plain_ones_find(text: st
     plain, led = rest.search(text, first), REST_AT_END.search(text, max(0, first - 1))
     # What is led by a class takes the white space at its end as well, which its reader strips.
     assert (plain and (plain.start(1), plain[1].rstrip())) == (led and (led.start(1), led[1].rstrip()))
+
+
+def test_a_portuguese_with_is_no_word_of_a_credit() -> None:
+    """Seen to catch: `com` in seeds/credit_words.csv, which cut the words before an agency off a sentence."""
+    story = "O moinho junto ao rio virou uma escola de barcos, e os vizinhos trouxeram tinta e madeira para as velas."
+    text = f"Moinho vira escola\n\n{story}\n\n{story} A dona conversou com Lusa\n"
+    assert [kind for kind, _ in kinds(text)] == ["headline", "body"]
+    assert roles(text, "cited") == []
+    page = f"Jornal do Moinho com Lusa\n11/04/24 09:27 ‧ por Jornal do Moinho com Lusa\n{story}\n\n{story}\n"
+    assert ("date", "11/04/24 09:27") in kinds(page)

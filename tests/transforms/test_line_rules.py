@@ -29,11 +29,12 @@ def rule_id(row: Row) -> str:
 
 
 def test_every_row_has_a_name_of_its_own_and_a_known_kind_and_effect() -> None:
-    """Seen to catch: a rule named twice, of which an overlay would replace both."""
+    """Seen to catch: a rule named twice, of which an overlay would replace both; `names:` before another effect."""
     names = [row.rule for row in ROWS]
     assert sorted({name for name in names if names.count(name) > 1}) == []
     assert {row.cells["kind"] for row in ROWS} <= KINDS
     assert {row.cells["effect"].partition("names:")[0].strip() for row in ROWS} <= EFFECTS
+    assert [row.rule for row in ROWS if " " in row.cells["effect"].partition("names:")[2]] == []
 
 
 def test_no_exact_line_or_label_is_longer_than_what_is_compared() -> None:

@@ -1,10 +1,17 @@
 """A page's header: the agency that stands in a cell of its own wrote the text, a menu names none."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.transforms.language_fixture import reference
 from tests.transforms.rulebook_fixture import read, roles
 from tests.transforms.test_dates import SOLVER
+from tests.transforms.test_page_stamps import OWN
 from tests.transforms.test_segment import STORY
+from transforms.digits import ZEROS
+
+INBOX = Path(__file__).resolve().parents[2] / "seeds" / "inbox"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +50,20 @@ def test_a_menu_names_no_writer(menu: str) -> None:
     assert roles(f"{menu}\nHarbour opens a school for pilots\n{STORY}", "origin") == []
 
 
-@pytest.mark.parametrize("line", ["๒๑ ม.ค. ๒๕๖๗ ๑๐:๑๕ น.", "۱۴۰۳/۰۲/۰۳"])
+@pytest.mark.parametrize("line", ["๒๑ ม.ค. ๒๕๖๗ ๑๐:๑๕ น.", "۱۴۰۳/۰۲/۰۳", "१२ मार्च १९९८", "٢٤ مارس", "१२-३"])
 def test_a_line_with_figures_of_another_script_is_not_passed_over(line: str) -> None:
-    """Seen to catch: the text of PrintedDates without plain digits."""
+    """Seen to catch: the text of PrintedDates without plain digits; figures without a zero left as they were."""
     assert SOLVER.dates_of(line).has_figure(0, len(line))
+
+
+def test_a_line_with_a_day_prints_one_in_the_figures_of_every_script() -> None:
+    """Seen to catch: only lines with a zero, or a 1 of Iran, taken for lines with figures."""
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in INBOX.rglob("*.txt"))
+    lines = {line.strip() for text in texts for line in text.splitlines()}
+    lines |= {line for line, _ in OWN} | set(reference()["date_forms"]["test"])
+    figured = {line for line in lines if any(figure in line for figure in "0123456789")}
+    assert len(figured) > 500
+    for zero in ZEROS:
+        figures = {ord("0") + figure: chr(ord(zero) + figure) for figure in range(10)}
+        written = {line.translate(figures) for line in figured}
+        assert {line for line in written if not SOLVER.dates_of(line).has_figure(0, len(line))} == set()
