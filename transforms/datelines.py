@@ -21,7 +21,7 @@ KNOWN_EVIDENCE = frozenset({"known_place", "agency_known_place", "glued_known_pl
 # What a form that opens a line with its place begins with, and where the first word of a place ends, in seeds/places.csv and in a line.
 OPENS_WITH_PLACE = "(?P<place>"
 FIRST_WORD = re.compile(r"[^\s,،/.:(–—-]+")
-GAP_BEFORE_PLACE = "   "
+GAP_BEFORE_PLACE = re.compile(r"\s{3}")
 # Forms that stand behind a title or a caption, with an agency or by their place alone. Their patterns begin with a capital and look
 # behind only after it: `re` searches for a class of characters in C.
 GLUED_EVIDENCE = frozenset({"glued", "glued_place", "glued_known_place"})
@@ -111,7 +111,9 @@ class DatelineReader:
         indent = tags.end() if tags is not None else indent
         window = line[: indent + DATELINE_WINDOW]
         first = FIRST_WORD.match(window, indent)
-        placed = (first is not None and first.group().casefold() in self._first_words) or GAP_BEFORE_PLACE in window
+        placed = (first is not None and first.group().casefold() in self._first_words) or (
+            GAP_BEFORE_PLACE.search(window) is not None
+        )
         for form in self._opening[names_agency, placed].for_window(window):
             matched = form.pattern.match(window, indent)
             if matched is None:
@@ -281,6 +283,10 @@ class DatelineReader:
         ):
             parts.pop()
         place = ",".join(parts)
+        city, bracket, beside = place.partition(" (")
+        if bracket and self._credits.organizations(beside.rstrip(")")):
+            # `PARIS (Reuters) (AFP)`: a country or province is part of the place, another agency is not.
+            return city.strip()
         city, comma, region = place.partition(",")
         if comma and region.strip(" .").casefold() in self._regions:
             return city.strip()

@@ -72,6 +72,7 @@ class LineRules:
         self._exact: dict[str, Mark] = {}
         self._labels: dict[str, Mark] = {}
         self._endings: dict[str, Mark] = {}
+        self._needed_behind: dict[str, tuple[str, ...]] = {}
         self._label_names: dict[str, list[str]] = {}
         patterns: list[_Pattern] = []
         columns = ("rule", "kind", "match", "effect", "pattern", "starts", "needs")
@@ -82,6 +83,8 @@ class LineRules:
             elif match == "label":
                 self._labels[_folded(pattern)] = mark
                 self._label_names.setdefault(kind, []).append(pattern)
+                if needs:
+                    self._needed_behind[rule] = tuple(needs.split("|"))
             elif match == "ending":
                 self._endings[pattern] = mark
             elif match == "prefix":
@@ -150,6 +153,10 @@ class LineRules:
         if separator is not None:
             found = self._labels.get(_folded(line[label_at : separator.start()].rstrip()))
             if found is not None:
+                needed = self._needed_behind.get(found.rule)
+                if needed is not None and not any(word in line.lower() for word in needed):
+                    # `Rep: We have had calls …` is an interview, `Rep: Ann Field/ Red: Bo Lake` signs.
+                    return None
                 if length > LONGEST_VALUE and found.kind in (
                     "byline",
                     "editor",

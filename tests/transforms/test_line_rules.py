@@ -55,10 +55,18 @@ def test_every_label_is_read_with_the_place_of_its_value() -> None:
     """Seen to catch: `value_at` at the separator's start."""
     for row in rows("label"):
         for separator in (": ", "：", " | ", " :  "):
-            line = f"{row.cells['pattern']}{separator}Kencana"
+            value = f"Kencana{row.cells['needs'].partition('|')[0]}"
+            line = f"{row.cells['pattern']}{separator}{value}"
             mark = RULES.mark(line)
             assert mark is not None and mark.kind == row.cells["kind"], (row.rule, line)
-            assert line[mark.value_at :] == "Kencana" if mark.value_at else mark.rule != row.rule
+            assert line[mark.value_at :] == value if mark.value_at else mark.rule != row.rule
+
+
+def test_a_label_that_needs_words_behind_it_is_none_without_them() -> None:
+    """Seen to catch: the words not asked for."""
+    assert RULES.mark("Rep: We have had calls since the morning, said the clerk.") is None
+    signed = RULES.mark("Rep: Ann Field/ Red: Bo Lake")
+    assert signed is not None and signed.kind == "byline"
 
 
 @pytest.mark.parametrize("row", [*rows("regex"), *rows("prefix")], ids=rule_id)
