@@ -20,8 +20,15 @@ LONGEST_DAY = 30
 YEAR = re.compile(r"[0-9](?:[0-9]{3}|[0-9]?[./][0-9]{1,2}[./][0-9]{2})")
 CLOCK = re.compile(r"[0-9][:.hH时時][0-9][0-9](?![0-9.])")
 SENTENCE_BEFORE = re.compile(r"[.!?…。！？।۔؟](?:(?<=[。！？।۔؟])|(?<=[^\W\d_]{4}.)['\"”’»)]?\s+\S)")
-ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+# A program's stamp right before a dateline: place, then agency behind a dash or in a bracket, and the sign that ends it.
+ISO = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\s"
+    r"[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?\s?"
+    r"(?:[-–—/]\s?[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?|[(（][^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?[)）])\s?[.:：/–—-]"
+)
 BAR = "|｜·•"
+# A title ends in the site's name, parted from the headline, and the day; a picture's credit does as well.
+PARTED = re.compile(r"[-–—|/]\s{0,2}$")
 BARS = re.compile(rf"[{BAR}]\s{{0,3}}$")
 # What may stand before a story: the mark that opens it, or a bar behind the day.
 OPENINGS = "\"'“”„«‘「『【[(（<《‹|｜·•/-–—©"
@@ -29,6 +36,8 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\ua
 # `GideonDiterbitkan`: a capital behind a small letter begins a word.
 GLUED = re.compile(r".*[a-zß-ÿ](?=[A-ZÀ-Þ])[A-ZÀ-Þ]")
 LONGEST_LABEL = 4
+# The name of a site and what parts it from the headline.
+LONGEST_TITLE = 60
 # `Posted on August 12, 2021 by admin`
 LONGEST_SIGNATURE = 40
 HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -55,9 +64,12 @@ class PageStamps:
         # Zones may be glued to what follows (`WIBDENPASAR`); a label may stand behind its day (`09:40 Yayınlanma`).
         self._behind = re.compile(rf"(?:\s?[(（]?(?:{zones})[)）]?(?![^\W\d_A-ZÀ-Þ]))?(?:\s(?:{after})(?=\s))?\.?")
         self._page_labels = frozenset(label.casefold() for label in labels)
-        self._titles = tuple(title.casefold() for title in words.get("page_title", ()))
+        titles = [title.casefold() for title in words.get("page_title", ())]
+        self._pictures = tuple(word.casefold() for word in words.get("picture", ()))
+        self._title_before = re.compile(rf"[-–—|/]\s{{0,2}}(?:{one_of(titles)})[ ,]{{0,3}}$")
+        self._title_behind = re.compile(rf"[ ,]{{0,3}}(?:{one_of(titles)})\s{{0,3}}$")
         self._tell = ahocorasick_rs.AhoCorasick(
-            sorted(self._page_labels.union(self._titles)), implementation=ahocorasick_rs.Implementation.DFA
+            sorted(self._page_labels.union(titles)), implementation=ahocorasick_rs.Implementation.DFA
         )
         # `(TTXVN/Vietnam+) lúc : 04/05/31 09:40`: the word before the day's clock goes with the day.
         self._clock_before = re.compile(rf"(?<=\s)(?:{one_of(words.get('clock', ()))})\s?:\s{{0,2}}$")
@@ -88,7 +100,7 @@ class PageStamps:
                 stop = self._end(line, later_end)
                 # `(обновлено: 20:11 22.10.2031)`
                 stop += line[stop : stop + 1] == ")"
-            titled = self._is_titled(line, day_at, day_end)
+            titled = end - start <= STAMP_WINDOW and self._is_titled(line, day_at, day_end)
             told = titled or behind or label is not None
             if titled and label is None:
                 clock = self._clock_before.search(line, max(0, day_at - LONGEST_GAP), day_at)
@@ -106,9 +118,13 @@ class PageStamps:
         return behind.end() if behind is not None else day_end
 
     def _is_titled(self, line: str, day_at: int, day_end: int) -> bool:
-        """Whether a site prints its name beside the day in its pages' titles: `… - Sputnik Mundo, 03.05.2031`."""
-        before, behind = line[:day_at].rstrip(" ,"), line[day_end:].lstrip(" ,")
-        return before.casefold().endswith(self._titles) or behind.casefold().startswith(self._titles)
+        """Whether a line ends in a site's name, parted from what stands before, and the day: `… - Sputnik Mundo, 03.05.2031`."""
+        before, behind = line[max(0, day_at - LONGEST_TITLE) : day_at].casefold(), line[day_end:].casefold()
+        if behind.strip():
+            titled = PARTED.search(before) is not None and self._title_behind.match(behind) is not None
+        else:
+            titled = self._title_before.search(before) is not None
+        return titled and not any(word in line.casefold() for word in self._pictures)
 
     def _label_before(self, text: str, position: int) -> int | None:
         """Where the label right before a day begins; `was published on …` goes on with a sentence and is none."""
@@ -145,7 +161,7 @@ class PageStamps:
         following = text[end:].lstrip(" \u00a0")[:1]
         if not following or following.isupper() or following in "©【［〔" or UNSPACED.match(following) is not None:
             return True
-        # Scripts without capitals show only by bars, by the beginning of the line, where a sentence begins, and by a program's form.
+        # Scripts without capitals show only by bars, by the beginning of the line, where a sentence begins, and by a dateline behind a program's form.
         return not before or following in BAR or BARS.search(before) is not None or ISO.match(text, day_at) is not None
 
     def _begins(self, text: str, end: int, with_clock: bool) -> bool:

@@ -65,6 +65,42 @@ def test_a_day_in_a_sentence_or_under_another_label_is_not_the_pages(line: str) 
     assert SOLVER.find_stamp(SOLVER.dates_of(line), 0, len(line)) is None
 
 
+IN_SENTENCES = [
+    "قالت صاحبة المرسى إن القارب الكبير غرق 2022-05-04 10:15 عندما هبت الريح على الميناء القديم.",
+    "قالت صاحبة المرسى إن القارب غرق 2022-05-04 10:15 في المرسى (القديم) عندما هبت الريح.",
+    "صاحب اسکله گفت قایق بزرگ 2022-05-04 10:15 هنگام توفان در بندر غرق شد.",
+    "Об этом хозяйка пристани рассказала РИА Новости 04.05.2022",
+    "Хозяйка пристани открыла школу гребли, о чем рассказала в интервью РИА Новости 04.05.2022.",
+    "Пристань открыла школу гребли - РИА Новости, 04.05.2022, сообщила хозяйка пристани.",
+    "Фото с пристани, РИА Новости, 04.05.2022",
+    "Фото с пристани - РИА Новости, 04.05.2022",
+    "码头的主人告诉俄罗斯卫星通讯社 2022-05-04",
+]
+
+
+@pytest.mark.parametrize("line", IN_SENTENCES)
+def test_a_program_s_stamp_in_a_sentence_and_a_day_beside_a_site_s_name_are_not_the_page_s(line: str) -> None:
+    """Seen to catch: the stamp taken wherever no capital follows; the name asked for alone, without separator, end and picture."""
+    assert SOLVER.find_stamp(SOLVER.dates_of(line), 0, len(line)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("مرسى يفتح مدرسة للتجديف 2024-05-04 10:15 وجدة (سبوتنيك) - فتح صاحب مرسى مدرسة.", "2024-05-04"),
+        ("مرسى يفتح مدرسة للتجديف 2024-05-04 10:15 وجدة - سبوتنيك. فتح صاحب مرسى مدرسة.", "2024-05-04"),
+        ("Пристань открыла школу гребли - РИА Новости, 04.05.2024", "2024-05-04"),
+        ("Пристань открыла школу гребли - РИА Новости, 1920, 04.05.2024 08:00", "2024-05-04"),
+        ("El muelle abre una escuela de remo - 04.05.2024, Sputnik Mundo", "2024-05-04"),
+    ],
+)
+def test_a_stamp_before_a_dateline_and_the_day_at_a_title_s_end_are_the_page_s(line: str, day: str) -> None:
+    """Seen to catch: the dash before the agency not allowed; the name asked for only before the day."""
+    stamp = SOLVER.find_stamp(SOLVER.dates_of(line), 0, len(line))
+    assert stamp is not None
+    assert str(SOLVER.find(line, stamp.start, stamp.end)[0].on()) == day
+
+
 def test_a_flat_page_is_cut_into_headline_day_dateline_and_story() -> None:
     line = "Pasar Ikan Pindah Diterbitkan 4 Maret 2024, 09:30 WIBMAKASSAR - Pasar ikan pindah ke dermaga timur."
     assert kinds(line) == [
