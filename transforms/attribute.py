@@ -78,8 +78,10 @@ class Attributor:
                 # `… - Jiji Press` behind a headline credits the story only where nothing else does.
                 quoted = credit.cited or (others and credit.rule == "credit-behind-headline")
                 site = labelled or (others and text.startswith("-", start))
-                if credit.rule.startswith("end-sign") and (others or labelled):
-                    # The sign at the end tells an agency's copy where nothing else does.
+                if credit.rule.startswith("end-sign") and (
+                    others or labelled or not self._contexts.uses_own_words(organization, text)
+                ):
+                    # `-0-` closes many houses' copy: it tells an agency's where its own words do too, and nothing else does.
                     continue
                 if site and credit.rule == "name-above-the-story":
                     # A bare name above a story with a labelled source, or with a dash before it, is the page's own.

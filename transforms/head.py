@@ -81,6 +81,9 @@ class HeadReader:
                 if above and (late or running[1].text[0].islower()):
                     # Below a menu, or broken at a column, a place with the day of filing is no heading.
                     above = not self._find_dates(line.text, found.start, found.end)
+                if found.effect == "alone" and not found.organizations and self._is_credit(running, index + 1):
+                    # `Kohima`, and `PTI` below: who wrote the story says more than where.
+                    continue
                 placeless = bool(found.organizations) and found.place is None and above
                 if placeless or found.effect == "alone":
                     # `(Yonhap Feature) …` before a headline says the agency; the dateline below says the place as well.
@@ -93,6 +96,11 @@ class HeadReader:
             if found is not None:
                 return _moved(found, line.first), index
         return label
+
+    def _is_credit(self, lines: list[Line], at: int) -> bool:
+        """Whether the line there is nothing but an agency's name."""
+        group = self._credits.read_line(lines[at].text) if at < len(lines) and lines[at].hits else None
+        return group is not None and any(map(self._credits.names.is_agency, group[0]))
 
     def _read_glued(self, line: Line, named: bool) -> Dateline | None:
         """The agency's dateline behind a title or a caption; behind a long one only with a place that is known."""
@@ -243,7 +251,10 @@ class HeadReader:
                     (line.first + bar.end(), "date", "name-and-date"),
                 ]
                 return True
-            known = names.organization_of(rest.strip(" -")) is not None
+            known = names.organization_of(rest.strip(" -,")) is not None
+            if known and self._labels.names_a_picture(name):
+                line.become("caption", "picture-and-name")
+                return True
             if name and (known or self._ends_in_a_name(line, name, rest)):
                 line.become("byline", "name-and-outlet")
                 return True

@@ -66,6 +66,11 @@ class LabelReader:
         line.kind = mark.kind
         return True
 
+    def names_a_picture(self, words: str) -> bool:
+        """Whether the words begin with a label of pictures (`Фото с места события`)."""
+        mark = self._rules.mark(f"{words.partition(' ')[0]}:")
+        return mark is not None and mark.kind == "caption"
+
     def is_of_the_page(self, foot: str) -> bool:
         """Whether the words begin as a line of a page does, by any rule of its own."""
         words = foot.split(None, FOOT_WORDS)[:FOOT_WORDS]

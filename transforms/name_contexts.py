@@ -39,8 +39,13 @@ class NameContexts:
         # nothing about `dikutip Antara` three sentences later.
         shared: dict[str, list[_Rule]] = {"trap": [], "trap-here": [], "photo": [], "cited": [], "network": []}
         self._of: dict[str, dict[str, list[_Rule]]] = {role: {} for role in shared}
+        # Words of which one stands in an agency's own copy: they confirm a sign that others print as well.
+        self._own_words: dict[str, tuple[str, ...]] = {}
         columns = ("rule", "role", "organizations", "before", "after", "needs")
         for rule, role, organizations, before, after, needed in contexts.select(columns).fill_null("").iter_rows():
+            if role == "own_words":
+                self._own_words[organizations] = tuple(needed.split("|"))
+                continue
             compiled = _Rule(rule, before, after, needed)
             if not organizations:
                 shared[role].append(compiled)
@@ -60,6 +65,10 @@ class NameContexts:
     def is_trapped(self, organization_id: str, text: str) -> bool:
         """Whether the text elsewhere says that the short name means something else (`Australian Federal Police`)."""
         return any(phrase in text for phrase in self._traps.get(organization_id, ()))
+
+    def uses_own_words(self, organization_id: str, text: str) -> bool:
+        """Whether the text holds a word by which an organization's copy is told from others' (`DPRK`)."""
+        return any(word in text for word in self._own_words.get(organization_id, ()))
 
     def is_other_thing(self, hit: Hit, around: Surroundings) -> bool:
         """Whether the words beside the name say that here it means something else (`Antara kedua desa`)."""

@@ -94,3 +94,44 @@ def test_a_bracket_is_part_of_a_place_only_where_it_names_one(opening: str, plac
     """Seen to catch: any bracket before the agency's taken into the place."""
     dateline = read(opening + STORY).segmented.dateline
     assert dateline is not None and dateline.place == place
+
+
+@pytest.mark.parametrize(
+    ("last", "origin"),
+    [
+        ("The lamp of the tower is lit by its keeper. -0-", []),
+        ("Contact: Ann Field, 555 0100\n-0-", []),
+        ("Umbrellas of the DPRK are known for their ribs of bamboo. -0-", ["kcna"]),
+    ],
+)
+def test_a_sign_of_the_end_that_many_print_is_confirmed_by_an_agencys_own_words(last: str, origin: list[str]) -> None:
+    """Seen to catch: `-0-` alone taken for the agency's."""
+    assert roles(f"A lighthouse mends umbrellas\n\n{STORY.strip()}\n\n{last}\n", "origin") == origin
+
+
+@pytest.mark.parametrize(
+    "line", ["Фото с набережной, РИА Новости", "Фото с набережной, РИА Новости, 04.05.2012", "Foto vom Hafen | Reuters"]
+)
+def test_whose_picture_stands_above_a_story_did_not_write_it(line: str) -> None:
+    """Seen to catch: the words before the agency's name taken for its writer."""
+    text = f"Маяк чинит зонты\n{line}\n{STORY}"
+    assert roles(text, "origin") == []
+    assert read(text).people.byline is None
+
+
+def test_an_agency_below_a_place_alone_is_the_storys_credit() -> None:
+    """Seen to catch: the place taken for the dateline, and the agency left in the body."""
+    assert roles(f"A lighthouse mends umbrellas\nKohima\nPTI\n{STORY}", "origin") == ["pti"]
+
+
+def test_an_agency_in_brackets_gives_way_to_the_fuller_dateline_below() -> None:
+    """Seen to catch: `〔中央社〕` without the effect `alone`."""
+    text = f"燈塔修傘\n〔中央社〕舊燈塔今年改成修傘舖，看塔人每天傍晚教鄰居的孩子縫補雨傘，學費是一個貝殼。\n（中央社記者林小明台南9日電）{CHINESE}"
+    dateline = read(text).segmented.dateline
+    assert dateline is not None and dateline.place == "台南"
+
+
+def test_an_outlet_before_an_agency_is_no_place() -> None:
+    """Seen to catch: any word before the stroke taken for a place."""
+    dateline = read(f"منارة تصلح المظلات\nمنارتنا - و.م.ع\n{STORY}").segmented.dateline
+    assert dateline is None or dateline.place is None
