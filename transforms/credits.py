@@ -164,6 +164,10 @@ class CreditReader:
                 return None
         return (tuple(found), cited) if found else None
 
+    def opens_with_picture(self, line: str) -> bool:
+        """Whether the first word of a line says that a picture is credited: `Фото с пристани, …`."""
+        return self._words.get(line.partition(" ")[0].rstrip(":").casefold()) == "picture"
+
     def _is_picture(self, content: str) -> bool:
         """Whether an agency and a person divided by a slash say who took a picture."""
         capitals = PICTURE_OF.match(content)

@@ -213,7 +213,7 @@ class HeadReader:
 
     def _cut_date(self, line: Line) -> bool:
         """Cut a printed day with its year out of a line between headline and story; false where it prints none."""
-        if len(line.text) > LONGEST_DATED_LINE or is_sentence(line.text):
+        if len(line.text) > LONGEST_DATED_LINE or is_sentence(line.text) or self._credits.opens_with_picture(line.text):
             return False
         dated = [found for found in self._find_dates(line.text, 0, len(line.text)) if found.on() is not None]
         if not dated or self._is_expiry(line.text[: dated[0].start]):
@@ -231,7 +231,7 @@ class HeadReader:
 
     def _type_byline(self, line: Line) -> bool:
         """Type a line above the story that names its writer, with a date behind the name or without."""
-        if len(line.text) > LONGEST_BYLINE:
+        if len(line.text) > LONGEST_BYLINE or self._credits.opens_with_picture(line.text):
             return False
         if self._signatures.byline_word.match(line.text) is not None:
             line.become("byline", "byline-word")

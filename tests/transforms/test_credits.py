@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.transforms.rulebook_fixture import kinds, roles, rulebook
+from tests.transforms.rulebook_fixture import kinds, read, roles, rulebook
 from tests.transforms.test_datelines import CREDITS
 from tests.transforms.test_segment import MEANT, STORY
 from transforms.credits import CREDIT_WINDOW, REST_AT_END
@@ -208,3 +208,14 @@ def test_a_portuguese_with_is_no_word_of_a_credit() -> None:
     assert roles(text, "cited") == []
     page = f"Jornal do Moinho com Lusa\n11/04/24 09:27 ‧ por Jornal do Moinho com Lusa\n{story}\n\n{story}\n"
     assert ("date", "11/04/24 09:27") in kinds(page)
+
+
+@pytest.mark.parametrize(
+    "credit", ["Фото предоставлено РИА Новости", "Фото с пристани - РИА Новости,", "Photo of Reuters"]
+)
+def test_a_picture_s_credit_above_the_story_gives_neither_origin_nor_day(credit: str) -> None:
+    """Seen to catch: the first word of a line with a name and a day not asked for."""
+    story = "Лодочница открыла на старой пристани школу гребли, и соседи принесли краску, доски и парусину."
+    text = f"Пристань учит грести\n{credit} 04.05.2022\n{story}\n\n{story}\n"
+    assert roles(text, "origin") == []
+    assert read(text).dated.published_on is None
