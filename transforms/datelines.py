@@ -210,7 +210,7 @@ class DatelineReader:
             if not (organizations or town) and self._is_none(place):
                 return None
             if evidence in KNOWN_EVIDENCE and not all(
-                part.strip().casefold() in self._places for part in place.split(",")[0].split("/")
+                part.strip().casefold() in self._places for part in place.split(",")[0].split(" (")[0].split("/")
             ):
                 return None
             # `Roma, voragine sulla via: …` is a headline, `Perugia, Italia: …` a place.

@@ -88,9 +88,14 @@ def test_a_section_about_food_is_no_dateline_from_essen() -> None:
         ("WASHINGTON (May 3, 2024) (AFP) - ", "WASHINGTON"),
         ("PARIS (Reuters) (AFP) - ", "PARIS"),
         ("LAGOS (NIGERIA) (AFP) - ", "LAGOS (NIGERIA)"),
+        ("KANO (NIGERIA): ", "KANO (NIGERIA)"),
+        ("KANO (NIGERIA) - ", "KANO (NIGERIA)"),
+        ("Lagos (Nigeria) – ", "Lagos (Nigeria)"),
+        ("Lagos (Harian Teluk) – ", "Lagos"),
+        ("【共同通信】", None),
     ],
 )
-def test_a_bracket_is_part_of_a_place_only_where_it_names_one(opening: str, place: str) -> None:
+def test_a_bracket_is_part_of_a_place_only_where_it_names_one(opening: str, place: str | None) -> None:
     """Seen to catch: any bracket before the agency's taken into the place."""
     dateline = read(opening + STORY).segmented.dateline
     assert dateline is not None and dateline.place == place
@@ -135,3 +140,8 @@ def test_an_outlet_before_an_agency_is_no_place() -> None:
     """Seen to catch: any word before the stroke taken for a place."""
     dateline = read(f"منارة تصلح المظلات\nمنارتنا - و.م.ع\n{STORY}").segmented.dateline
     assert dateline is None or dateline.place is None
+
+
+def test_a_speaker_with_a_country_behind_the_name_is_no_place() -> None:
+    """Seen to catch: a country in brackets behind any word taken for the proof of a place."""
+    assert read(f"A lighthouse mends umbrellas\n\nKeeperson (Kenya): {STORY}").segmented.dateline is None
