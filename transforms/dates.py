@@ -119,7 +119,7 @@ class DateSolver:
         if dateline is not None and dateline.day is not None:
             again = own_address(text, of_kind.get("dateline", ()), dateline.month, dateline.day)
             filed = again.on() if again is not None and dateline.year is None else None
-            if again is not None and filed is not None and evidence.horizon <= filed <= picked_on:
+            if again is not None and filed is not None and filed <= picked_on:
                 proof = (_proof(dateline), _proof(again))
                 return Dated(filed, None, filed, filed, "day", "printed", filed, refused, proof)
             on = year_of(dateline.month, dateline.day, evidence, None)
