@@ -95,6 +95,7 @@ class DatelineReader:
         self._places = {place.casefold() for place in places["place"]}
         self._first_words = {word.group() for word in map(FIRST_WORD.match, self._places) if word is not None}
         self._stopwords = {word.casefold() for word in stopwords["word"]}
+        self._sentence_words = frozenset(stopwords.filter(pl.col("effect") == "sentence")["word"])
         self._regions = {region.casefold() for region in regions["region"]}
         self._months = {
             word.casefold().strip(".")
@@ -204,6 +205,9 @@ class DatelineReader:
                 # `[로이터=연합뉴스]` credits a picture, `AFP: …` opens a headline.
                 return None
             if len(place.split()) > LONGEST_PLACE_WORDS:
+                return None
+            if place.partition(" ")[0] in self._sentence_words:
+                # `وقالت وكالة … (agency)`: a sentence that quotes it, in a script without capitals.
                 return None
             # `LONG BEACH, Calif., April 1 -`: beside a day two words in capitals are a town.
             town = TWO_IN_CAPITALS.match(place) is not None and bool(matched.groupdict().get("date"))

@@ -145,3 +145,17 @@ def test_an_outlet_before_an_agency_is_no_place() -> None:
 def test_a_speaker_with_a_country_behind_the_name_is_no_place() -> None:
     """Seen to catch: a country in brackets behind any word taken for the proof of a place."""
     assert read(f"A lighthouse mends umbrellas\n\nKeeperson (Kenya): {STORY}").segmented.dateline is None
+
+
+def test_a_sentence_that_quotes_an_agency_is_no_dateline_where_no_letter_is_a_capital() -> None:
+    """Seen to catch: the effect `sentence` of seeds/place_stopwords.csv not asked, which makes the agency the origin."""
+    boats = "تحتفظ المدرسة بقوارب قديمة في سقيفة، ويمكن لكل من يجلب حبلا أن يعبر البحيرة ويعود يوم الأحد مع التلاميذ الصغار."
+    text = f"{boats}\n\nوقالت وكالة أنباء الصين الجديدة (شينخوا) الرسمية، إن {boats}\n{boats}"
+    assert roles(text, "origin") == []
+    assert read(text).segmented.dateline is None
+
+
+def test_the_agency_of_a_caption_that_names_its_photographer_did_not_write_the_story() -> None:
+    """Seen to catch: `caption-regex-110` left out of seeds/line_rules.csv."""
+    caption = "[오사카=신화/뉴시스] 등대지기가 22일 오사카 바닷가에서 열린 행사에서 우산을 꿰매고 있다. 2024.08.23. /사진=박바다 |"
+    assert roles(f"{caption}\n{KOREAN}", "origin") == []
