@@ -8,6 +8,7 @@ import polars as pl
 from transforms.calendar_words import read_calendar
 from transforms.credits import CreditReader
 from transforms.dateline_forms import Form, FormsBySigns, read_forms
+from transforms.known_places import KnownPlaces
 from transforms.story_start import opens_a_story
 
 # Place, date and agency of the longest dateline of the samples end before this character.
@@ -18,9 +19,8 @@ LONGEST_PLACE_WORDS = 6
 # What proves a form: an agency in its slot, or a place of seeds/places.csv, or both.
 AGENCY_EVIDENCE = frozenset({"agency", "agency_known_place"})
 KNOWN_EVIDENCE = frozenset({"known_place", "agency_known_place", "glued_known_place"})
-# What a form that opens a line with its place begins with, and where the first word of a place ends, in seeds/places.csv and in a line.
+# What a form that opens a line with its place begins with.
 OPENS_WITH_PLACE = "(?P<place>"
-FIRST_WORD = re.compile(r"[^\s,،/.:(–—-]+")
 GAP_BEFORE_PLACE = re.compile(r"\s{3}")
 # Forms that stand behind a title or a caption, with an agency or by their place alone. Their patterns begin with a capital and look
 # behind only after it: `re` searches for a class of characters in C.
@@ -37,9 +37,6 @@ ABBREVIATED_NAME = re.compile(r"[A-Z]{2,4} [A-Z][a-z]{2}")
 # `Washington D.C`
 ABBREVIATED = re.compile(r"[A-Z]\.[A-Z]\b")
 BRACKET_AND_DASH = re.compile(r"\((?P<agency>[^()\n]{2,40})\)\s?(?:-{1,2}|[–—])\s{0,2}")
-DIGIT = re.compile(r"\d")
-WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-LONGEST_KNOWN_PLACE = 3
 PLACE_AND_DASH = re.compile(
     r"(?P<place>[A-ZÀ-Þ][\w.'’-]{1,24}(?:[ /][A-ZÀ-Þ(][\w.'’()-]{1,24}){0,3}) {1,2}(?P<dash>[–—-]) {1,2}(?=[A-ZÀ-Þ\"„«“])"
 )
@@ -92,8 +89,7 @@ class DatelineReader:
             for named in (False, True)
             for placed in (False, True)
         }
-        self._places = {place.casefold() for place in places["place"]}
-        self._first_words = {word.group() for word in map(FIRST_WORD.match, self._places) if word is not None}
+        self._places = KnownPlaces(places)
         self._stopwords = {word.casefold() for word in stopwords["word"]}
         self._sentence_words = frozenset(stopwords.filter(pl.col("effect") == "sentence")["word"])
         self._regions = {region.casefold() for region in regions["region"]}
@@ -111,10 +107,7 @@ class DatelineReader:
         tags = TAGS.match(line, indent) if line.startswith("<", indent) else None
         indent = tags.end() if tags is not None else indent
         window = line[: indent + DATELINE_WINDOW]
-        first = FIRST_WORD.match(window, indent)
-        placed = (first is not None and first.group().casefold() in self._first_words) or (
-            GAP_BEFORE_PLACE.search(window) is not None
-        )
+        placed = self._places.may_begin(window, indent) or GAP_BEFORE_PLACE.search(window) is not None
         for form in self._opening[names_agency, placed].for_window(window):
             matched = form.pattern.match(window, indent)
             if matched is None:
@@ -154,7 +147,7 @@ class DatelineReader:
 
     def _behind_title(self, window: str, bracket: re.Match[str], organizations: tuple[str, ...]) -> Dateline:
         """A dateline glued behind a title: its place is the longest known one before the bracket, or none."""
-        known = self._known_place_at_end(window[: bracket.start()])
+        known = self._places.at_end(window[: bracket.start()])
         start, place = (known[0], window[known[0] : known[1]]) if known is not None else (bracket.start(), None)
         return Dateline(start, bracket.end(), place, organizations, "title-before-bracket")
 
@@ -167,7 +160,7 @@ class DatelineReader:
             if matched is None:
                 continue
             place = matched["place"]
-            if all(part.casefold() in self._places for part in place.split("/")):
+            if all(part in self._places for part in place.split("/")):
                 rule = "known-place-after-standfirst"
             elif self._is_free(place) and opens_a_story(line, matched):
                 rule = "place-after-standfirst"
@@ -214,7 +207,7 @@ class DatelineReader:
             if not (organizations or town) and self._is_none(place):
                 return None
             if evidence in KNOWN_EVIDENCE and not all(
-                part.strip().casefold() in self._places for part in place.split(",")[0].split(" (")[0].split("/")
+                part.strip() in self._places for part in place.split(",")[0].split(" (")[0].split("/")
             ):
                 return None
             # `Roma, voragine sulla via: …` is a headline, `Perugia, Italia: …` a place.
@@ -223,7 +216,7 @@ class DatelineReader:
             if evidence == "place" and self._is_organization(place):
                 return None
         elif effect == "writer":
-            place = self._place_at_end(matched.groupdict().get("writer") or "")
+            place = self._places.glued_at_end(matched.groupdict().get("writer") or "")
         return Dateline(start, matched.end(), self._place(place), organizations, rule, effect)
 
     def _without_title(self, matched: re.Match[str], place: str, by_agency: bool) -> tuple[int, str]:
@@ -244,7 +237,7 @@ class DatelineReader:
             start, place = start + gap.end(), place[gap.end() :]
         if by_agency:
             # `Petani panen lebih awal Ramallah (…) -`: a flattened page's title runs into the place.
-            title = self._title_before_known(place)
+            title = self._places.title_before(place)
             start, place = start + title, place[title:]
             sentence = TITLE_SENTENCE.match(place)
             if sentence is not None:
@@ -258,23 +251,8 @@ class DatelineReader:
     def _is_organization(self, place: str) -> bool:
         """Whether what stands where a free place would is an abbreviation or a site: `US`, `UN Women`, `KABARBIMA.COM`."""
         short = len(place) < 3 and place.isascii()
-        named = ABBREVIATED_NAME.match(place) is not None and place.casefold() not in self._places
+        named = ABBREVIATED_NAME.match(place) is not None and place not in self._places
         return short or named or DOMAIN.search(place) is not None
-
-    def _title_before_known(self, place: str) -> int:
-        """How much of a slot is a title: what stands before the known place that ends it, where it is too long for a place."""
-        city = place.partition(",")[0]
-        short = len(city.split()) <= LONGEST_KNOWN_PLACE and not DIGIT.search(city)
-        if short or city.casefold() in self._places:
-            return 0
-        known = self._known_place_at_end(city)
-        return known[0] if known is not None and known[1] == len(city) else 0
-
-    def _known_place_at_end(self, text: str) -> tuple[int, int] | None:
-        """Where the longest known place, of a few words, stands that the last words of the text make up: its start and end."""
-        words = [word.span() for word in WORD.finditer(text)][-LONGEST_KNOWN_PLACE:]
-        bounds = ((start, words[-1][1]) for start, _ in words)
-        return next(((start, end) for start, end in bounds if text[start:end].casefold() in self._places), None)
 
     def _place(self, place: str | None) -> str | None:
         """The place as printed, without the province that ANTARA and others print behind the city."""
@@ -295,11 +273,6 @@ class DatelineReader:
         if comma and region.strip(" .").casefold() in self._regions:
             return city.strip()
         return place.strip(" ,") or None
-
-    def _place_at_end(self, writer_and_place: str) -> str | None:
-        """The longest known place with which the slot ends: reporter and place are glued (`林小明台南`)."""
-        endings = (writer_and_place[start:] for start in range(len(writer_and_place)))
-        return next((ending for ending in endings if ending in self._places), None)
 
 
 def _may_open(form: Form, named: bool, placed: bool) -> bool:
