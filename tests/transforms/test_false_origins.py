@@ -150,7 +150,7 @@ def test_a_speaker_with_a_country_behind_the_name_is_no_place() -> None:
 def test_a_sentence_that_quotes_an_agency_is_no_dateline_where_no_letter_is_a_capital() -> None:
     """Seen to catch: the effect `sentence` of seeds/place_stopwords.csv not asked, which makes the agency the origin."""
     boats = "تحتفظ المدرسة بقوارب قديمة في سقيفة، ويمكن لكل من يجلب حبلا أن يعبر البحيرة ويعود يوم الأحد مع التلاميذ الصغار."
-    text = f"{boats}\n\nوقالت وكالة أنباء الصين الجديدة (شينخوا) الرسمية، إن {boats}\n{boats}"
+    text = f"{boats}\n\nوذكرت وكالة الصين الجديدة (شينخوا) أمس أن {boats}\n{boats}"
     assert roles(text, "origin") == []
     assert read(text).segmented.dateline is None
 
